@@ -1,0 +1,101 @@
+"""Errors that teach: what is wrong and where, what is known, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+MAX_EXAMPLES = 5
+MAX_KNOWN = 20
+
+
+def nearest(given: str, known: Iterable[str]) -> str | None:
+    """Return the known name most like `given`, or None if none is close."""
+    by_lower = {name.lower(): name for name in known}
+    match = get_close_matches(given.lower(), list(by_lower), n=1, cutoff=0.6)
+    return by_lower[match[0]] if match else None
+
+
+class ZongjieError(Exception):
+    """Base of every error that a user can meet; printed whole, without a traceback.
+
+    Parameters
+    ----------
+    what
+        One sentence: what is wrong. Personal data is masked by the caller.
+    where
+        The place: file, sheet, row, column, cell, notebook or slide.
+    given, known
+        The name that was not understood and the names that would be.
+    examples
+        Offending places or (masked) values; at most five are printed.
+    hint
+        What to do next: an instruction or a command.
+    """
+
+    exit_code = 5
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        given: str | None = None,
+        known: Sequence[str] = (),
+        examples: Sequence[str] = (),
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.given = given
+        self.known = tuple(known)
+        self.examples = tuple(examples)
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> list[str]:
+        lines = [self.what]
+        if self.where:
+            lines.append(f"  where:  {self.where}")
+        lines += [f"  e.g.    {example}" for example in self.examples[:MAX_EXAMPLES]]
+        if len(self.examples) > MAX_EXAMPLES:
+            lines.append(f"          … and {len(self.examples) - MAX_EXAMPLES} more")
+        if self.known:
+            more = f", … ({len(self.known)} in all)" if len(self.known) > MAX_KNOWN else ""
+            lines.append(f"  known:  {', '.join(self.known[:MAX_KNOWN])}{more}")
+        if self.given and (match := nearest(self.given, self.known)):
+            lines.append(f"  did you mean:  {match}")
+        if self.hint:
+            lines.append(f"  next:   {self.hint}")
+        return lines
+
+
+class ParameterError(ZongjieError):
+    """The parameters file, a command-line option or the period is wrong."""
+
+    exit_code = 2
+
+
+class TemplateError(ParameterError):
+    """A deck or page template, outline or wording file is missing or unusable."""
+
+
+class DataError(ZongjieError):
+    """A source file or a canonical table is missing, unreadable or inconsistent."""
+
+    exit_code = 3
+
+
+class NotebookError(ZongjieError):
+    """A notebook failed; the other chapters were delivered."""
+
+    exit_code = 4
+
+
+class InternalError(ZongjieError):
+    """Something that should not happen did: our fault."""
+
+    exit_code = 5

@@ -1,0 +1,1 @@
+"""Exporters: the page and the deck, from the same bound notebook."""

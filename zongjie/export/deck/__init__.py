@@ -1,0 +1,1 @@
+"""The deck: an editable PPTX from a bound report."""

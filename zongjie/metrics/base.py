@@ -1,0 +1,107 @@
+"""What a metric is: one declaration with its definition, and the registry of all of them."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from zongjie.slides.figure import Direction
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from zongjie.periods import Period
+    from zongjie.tables.store import Tables
+
+    Compute = Callable[[Tables, Period], ir.Table]
+
+Family = Literal["growth", "activity", "retention", "conversion", "content", "events", "feedback", "groups", "spending", "quality"]
+FAMILIES: tuple[Family, ...] = (
+    "growth", "activity", "retention", "conversion", "content", "events", "feedback", "groups", "spending", "quality",
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in both report languages."""
+
+    zh_CN: str
+    en: str
+
+    def get(self, language: str) -> str:
+        """Return the text in a language."""
+        return self.zh_CN if language.startswith("zh") else self.en
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One way to compute a metric: the tables that it needs and the expression over them.
+
+    `compute` returns an Ibis table: one row with `value` and, for rates, `numerator` and `denominator`; for a
+    breakdown one row per slice with the `by` columns as well. A null value, or no row, means *undefined*.
+    """
+
+    tables: tuple[str, ...]
+    compute: Compute
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric, declared once for notebooks, exporters, appendix, `zongjie metrics` and `figures`.
+
+    Attributes
+    ----------
+    answers
+        In order of preference; the first whose tables are there (and hold rows) is used, and the figure says which.
+    undefined
+        Why there is no value when the expression gives none ("no member at the start of the period").
+    compared
+        Whether the previous period and the year before are computed as well.
+    minimum_count
+        For breakdowns of people: whether slices under the privacy threshold are suppressed.
+    """
+
+    id: str
+    family: Family
+    title: Words
+    definition: Words
+    unit: str
+    decimals: int = 0
+    direction: Direction = "up"
+    answers: tuple[Answer, ...] = ()
+    by: tuple[str, ...] = ()
+    undefined: Words = Words("分母为零", "the denominator is zero")
+    compared: bool = True
+    minimum_count: bool = False
+
+
+_REGISTRY: dict[str, Metric] = {}
+
+
+def register(*metrics: Metric) -> None:
+    """Add metrics to the catalogue, in order."""
+    for metric in metrics:
+        if metric.id in _REGISTRY and _REGISTRY[metric.id] is not metric:
+            raise ValueError(f"two metrics are called {metric.id}")
+        _REGISTRY[metric.id] = metric
+
+
+def catalogue() -> dict[str, Metric]:
+    """Return all metrics, by family and in order of declaration."""
+    package = importlib.import_module("zongjie.metrics")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"zongjie.metrics.{module.name}")
+    return dict(sorted(_REGISTRY.items(), key=lambda item: FAMILIES.index(item[1].family)))
+
+
+def numbers() -> dict[str, str]:
+    """Return the number of each definition: family.position, as source lines cite it (口径 1.3)."""
+    found: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for id, metric in catalogue().items():
+        counts[metric.family] = counts.get(metric.family, 0) + 1
+        found[id] = f"{FAMILIES.index(metric.family) + 1}.{counts[metric.family]}"
+    return found

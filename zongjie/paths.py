@@ -1,0 +1,128 @@
+"""The one module that knows folder names.
+
+A *project* is a folder with `parameters/` in it. Staff may keep their own project, with their own notebooks,
+templates and outputs; what it lacks comes from the shipped folders beside the package.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from zongjie.errors import ParameterError, TemplateError
+
+SHIPPED = Path(__file__).resolve().parent.parent
+_PROJECT_SIGNS = ("notebooks", "report_templates", "outputs", "parameters")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project root and the folders under it, with the shipped ones as fall-back."""
+
+    root: Path
+
+    @property
+    def outputs(self) -> Path:
+        """Where reports go unless `--out` says otherwise."""
+        return self.root / "outputs"
+
+    @property
+    def parameters(self) -> Path:
+        """Where parameters files are kept."""
+        return self.root / "parameters"
+
+    def notebook(self, name: str) -> Path:
+        """Return the notebook called `name`: the project's own, else the shipped one."""
+        return self._find(f"notebooks/{name}.ipynb", "notebook")
+
+    def outline(self, name: str) -> Path:
+        """Return the outline file called `name`."""
+        return self._find(f"report_templates/outlines/{name}.yaml", "outline")
+
+    def outlines(self) -> tuple[str, ...]:
+        """Names of all outlines, own and shipped."""
+        return self._names("report_templates/outlines", "*.yaml")
+
+    def wording(self, language: str) -> Path:
+        """Return the wording file of a language."""
+        return self._find(f"report_templates/wording/{language}.yaml", "wording file")
+
+    def playbook(self, language: str) -> Path:
+        """Return the playbook of a language."""
+        return self._find(f"report_templates/playbook/{language}.yaml", "playbook")
+
+    def deck_theme(self, name: str) -> Path:
+        """Return the folder of a deck theme (`template.pptx` and `template.yaml`)."""
+        return self._find(f"report_templates/pptx/{name}", "deck theme")
+
+    def page_theme(self, name: str) -> Path:
+        """Return the folder of a page theme (an nbconvert template)."""
+        return self._find(f"report_templates/html/{name}", "page theme")
+
+    def themes(self) -> tuple[str, ...]:
+        """Names of the themes that have a deck template."""
+        return self._names("report_templates/pptx", "*/template.pptx", parent=True)
+
+    def _roots(self) -> tuple[Path, ...]:
+        return (self.root,) if self.root == SHIPPED else (self.root, SHIPPED)
+
+    def _find(self, relative: str, what: str) -> Path:
+        for root in self._roots():
+            if (root / relative).exists():
+                return root / relative
+        path = Path(relative)
+        known = self._names(str(path.parent), f"*{path.suffix}" if path.suffix else "*")
+        raise TemplateError(f"There is no {what} called “{path.stem}”.", given=path.stem, known=known)
+
+    def _names(self, folder: str, pattern: str, *, parent: bool = False) -> tuple[str, ...]:
+        found = {
+            (path.parent.name if parent else path.stem)
+            for root in self._roots()
+            for path in (root / folder).glob(pattern)
+        }
+        return tuple(sorted(found))
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Return the project that `start` (a parameters file or a folder) belongs to.
+
+    `ZONGJIE_HOME` wins; then the nearest folder upward that holds `parameters/` and another of the project's
+    folders, or that the parameters file's own `parameters/` folder stands in; then the shipped project.
+    """
+    home = os.environ.get("ZONGJIE_HOME")
+    if home:
+        root = Path(home).expanduser().resolve()
+        if not root.is_dir():
+            raise ParameterError("ZONGJIE_HOME names a folder that does not exist.", where=str(root))
+        return Project(root)
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if folder.name == "parameters":
+            return Project(folder.parent)
+        if folder.is_dir() and sum((folder / sign).is_dir() for sign in _PROJECT_SIGNS) >= 2:
+            return Project(folder)
+    return Project(here if here.is_dir() else here.parent) if start else Project(SHIPPED)
+
+
+def find_parameters(name: str | Path) -> Path:
+    """Return a parameters file by path or by bare name (`sample` is `parameters/sample.yaml`).
+
+    Raises
+    ------
+    ParameterError
+        If there is no such file; the known names are listed.
+    """
+    path = Path(name).expanduser()
+    if path.is_file():
+        return path.resolve()
+    project = find_project()
+    for root in (project.root, SHIPPED):
+        candidate = root / "parameters" / f"{path.stem}.yaml"
+        if len(path.parts) == 1 and path.suffix in ("", ".yaml") and candidate.is_file():
+            return candidate
+    known = sorted(str(p) for p in project.parameters.glob("*.yaml"))
+    raise ParameterError(
+        f"There is no parameters file {path}.", given=str(path), known=known,
+        hint="give the path of a .yaml file, for instance parameters/sample.yaml",
+    )

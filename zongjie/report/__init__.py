@@ -1,0 +1,1 @@
+"""Reports: notebooks executed, bound into one record and published."""

@@ -1,0 +1,1 @@
+"""Slides as data: what notebooks emit and what both exporters read."""

@@ -1,0 +1,239 @@
+"""The Slide union: one frozen model per kind, told apart by `kind`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from zongjie.slides.chart import Chart, Table
+from zongjie.slides.text import Frozen, Number, Text, Tone
+
+MIME = "application/vnd.zongjie.slide.v1+json"
+ABSENT_MIME = "application/vnd.zongjie.absent.v1+json"
+
+
+class SlideBase(Frozen):
+    """What every slide has.
+
+    Attributes
+    ----------
+    id
+        Stable, dotted, unique in the report: `growth.members`. Overrides and shape names use it.
+    title
+        The action title: what the slide says, with its figure.
+    source
+        The source line: tables, period, zone, numbers of the definitions.
+    notes
+        Speaker notes, a paragraph each: what to say, definitions, evidence, caveats.
+    brief
+        Whether the slide is also in a brief deck.
+    template_text
+        Whether texts of the slide are the product's neutral ones and still wait for the staff's own.
+    """
+
+    id: str
+    title: Text
+    source: str = ""
+    notes: tuple[str, ...] = ()
+    brief: bool = False
+    template_text: bool = False
+
+
+class Cover(SlideBase):
+    """Title page."""
+
+    kind: Literal["cover"] = "cover"
+    subtitle: str = ""
+    reporter: str = ""
+    department: str = ""
+    date: date
+    logo: str | None = None  # data URI
+
+
+class AgendaItem(Frozen):
+    """A chapter in the agenda; `target` is the id of its divider."""
+
+    number: str
+    title: str
+    summary: Text = ()
+    target: str
+
+
+class Agenda(SlideBase):
+    """目录."""
+
+    kind: Literal["agenda"] = "agenda"
+    items: tuple[AgendaItem, ...]
+
+
+class Divider(SlideBase):
+    """Opens a chapter with its number, title and one-line finding."""
+
+    kind: Literal["divider"] = "divider"
+    number: str
+    summary: Text = ()
+
+
+class Kpi(Frozen):
+    """A headline figure with its changes and the state of its target.
+
+    `change` and `change_year_ago` are differences in points for shares and percent for all else; `good` says
+    whether the change is in the wanted direction (None where there is none).
+    """
+
+    label: str
+    number: Number
+    change: Number | None = None
+    change_label: str = ""
+    change_year_ago: Number | None = None
+    change_year_ago_label: str = ""
+    good: bool | None = None
+    target: Number | None = None
+    target_label: str = ""
+    met: bool | None = None
+
+
+class Overview(SlideBase):
+    """4–6 headline figures; `judgement` is up to three sentences, the page's lead."""
+
+    kind: Literal["overview"] = "overview"
+    items: tuple[Kpi, ...]
+    judgement: tuple[Text, ...] = ()
+
+
+class Statement(Frozen):
+    """A lead word and its sentence."""
+
+    lead: str
+    body: Text
+
+
+class Statements(SlideBase):
+    """2–3 statements."""
+
+    kind: Literal["statements"] = "statements"
+    items: tuple[Statement, ...]
+
+
+class Card(Frozen):
+    """A numbered card; actions also say who, by when, at what cost and judged by what."""
+
+    heading: str
+    body: Text
+    owner: str = ""
+    due: str = ""
+    cost: str = ""
+    measure: str = ""
+
+
+class Cards(SlideBase):
+    """2–4 numbered cards."""
+
+    kind: Literal["cards"] = "cards"
+    items: tuple[Card, ...]
+
+
+class Metric(SlideBase):
+    """A judgement word (总结词), a paragraph with the figures (详细描述), before → after, and a chart."""
+
+    kind: Literal["metric"] = "metric"
+    judgement: str
+    tone: Tone = "neutral"
+    body: Text
+    before: Number | None = None
+    before_label: str = ""
+    after: Number | None = None
+    after_label: str = ""
+    change: Number | None = None
+    good: bool | None = None
+    chart: Chart | None = None
+
+
+class TableSlide(SlideBase):
+    """A native table with an optional remark and key figures below it."""
+
+    kind: Literal["table"] = "table"
+    table: Table
+    remark: Text = ()
+    items: tuple[Kpi, ...] = ()
+
+
+class Heatmap(SlideBase):
+    """A matrix of shares (0–1), shaded; None is a cell that is not due yet."""
+
+    kind: Literal["heatmap"] = "heatmap"
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    values: tuple[tuple[float | None, ...], ...]
+    sizes: tuple[int, ...] = ()
+    partial: tuple[tuple[int, int], ...] = ()  # cells of a period that is not complete, marked
+    remarks: tuple[Statement, ...] = ()
+    summary: str = ""
+
+
+class TimelinePhase(Frozen):
+    """A phase of a plan: `first` and `last` are indices into the timeline's `ticks`."""
+
+    label: str
+    span: str
+    body: str
+    first: int
+    last: int
+
+
+class Timeline(SlideBase):
+    """Phases over months, with an optional table of targets below."""
+
+    kind: Literal["timeline"] = "timeline"
+    ticks: tuple[str, ...]
+    phases: tuple[TimelinePhase, ...]
+    table: Table | None = None
+
+
+class Cause(Frozen):
+    """A cause and whether the data bears it out."""
+
+    text: Text
+    status: Literal["verified", "to_verify"]
+    label: str
+
+
+class Problem(SlideBase):
+    """A problem: judgement, statement with evidence, causes, and who drives it."""
+
+    kind: Literal["problem"] = "problem"
+    judgement: str
+    tone: Tone = "bad"
+    body: Text
+    causes_label: str = ""
+    causes: tuple[Cause, ...] = ()
+    chart: Chart | None = None
+    remark: Text = ()
+
+
+class Closing(SlideBase):
+    """Conclusion in up to three sentences, thanks, contact. `title` is the thanks."""
+
+    kind: Literal["closing"] = "closing"
+    sentences: tuple[Text, ...]
+    contact: str = ""
+
+
+Slide = Annotated[
+    Cover | Agenda | Divider | Overview | Statements | Cards | Metric | TableSlide | Heatmap | Timeline | Problem | Closing,
+    Field(discriminator="kind"),
+]
+
+SLIDE: TypeAdapter[Slide] = TypeAdapter(Slide)
+
+
+class Absent(Frozen):
+    """A slide that the data cannot carry, and why."""
+
+    id: str
+    title: str
+    because: str
+    needs: tuple[str, ...] = ()  # tables

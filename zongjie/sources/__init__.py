@@ -1,0 +1,1 @@
+"""Sources: one adapter per platform, from raw exports to canonical tables."""

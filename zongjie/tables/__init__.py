@@ -1,0 +1,1 @@
+"""Canonical tables: their schemas, the Parquet store, privacy."""
