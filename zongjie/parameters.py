@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -34,8 +34,8 @@ class Phase(_Model):
     """One phase of a project."""
 
     name: str
-    start: date
-    end: date
+    start: dt.date
+    end: dt.date
     aim: str = ""
 
 
@@ -147,10 +147,12 @@ class Parameters(_Model):
     reporter: str = ""
     department: str = ""
     contact: str = ""
-    date: date | None = Field(default=None, description="Date of the report; the last day of the period if empty.")
+    date: dt.date | None = Field(default=None, description="Date of the report; the last day of the period if empty.")
     logo: str | None = Field(default=None, description="PNG or JPEG, relative to this file.")
     synthetic: bool = Field(default=False, description="The data is made up: every output says so.")
-    attribution: str = Field(default="", description="Credit that the data's licence asks for; printed in the appendix.")
+    attribution: str = Field(
+        default="", description="Credit that the data's licence asks for; printed in the appendix."
+    )
     sources: tuple[SourceParameters, ...] = Field(min_length=1)
     deck: Literal["full", "brief"] = "full"
     theme: str = Field(default="calm", description="Name of a theme in report_templates.")
@@ -234,7 +236,9 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
         ) from None
     if not isinstance(data, dict):
         raise ParameterError(
-            "The parameters file is not a mapping of keys to values.", where=str(path), known=tuple(Parameters.model_fields),
+            "The parameters file is not a mapping of keys to values.",
+            where=str(path),
+            known=tuple(Parameters.model_fields),
             hint="each line is `key: value`; parameters/sample.yaml is an example",
         )
     return text, data
@@ -249,7 +253,9 @@ def _override(data: dict[str, Any], dotted: str, value: Any) -> None:
         elif isinstance(node, dict):
             node = node.setdefault(parent, {})
         else:
-            raise ParameterError(f"The override “{dotted}” goes below a value that has no keys.", where=f"-p {dotted}=…")
+            raise ParameterError(
+                f"The override “{dotted}” goes below a value that has no keys.", where=f"-p {dotted}=…"
+            )
     if isinstance(node, list) and last.isdigit() and int(last) < len(node):
         node[int(last)] = value
     elif isinstance(node, dict):
@@ -266,11 +272,18 @@ def _explain(path: Path, text: str, error: ValidationError) -> ParameterError:
     if first["type"] == "extra_forbidden":
         key = str(first["loc"][-1])
         return ParameterError(
-            f"“{_dotted(first)}” is not a parameter.", where=where, given=key, known=_known_at(first["loc"][:-1]), examples=more,
+            f"“{_dotted(first)}” is not a parameter.",
+            where=where,
+            given=key,
+            known=_known_at(first["loc"][:-1]),
+            examples=more,
             hint="correct the name or remove the line",
         )
     return ParameterError(
-        f"The parameter “{_dotted(first)}”: {_sentence(first)}.", where=where, examples=more, hint="correct the value",
+        f"The parameter “{_dotted(first)}”: {_sentence(first)}.",
+        where=where,
+        examples=more,
+        hint="correct the value",
     )
 
 
@@ -320,7 +333,11 @@ def _known_at(location: tuple[int | str, ...]) -> tuple[str, ...]:
             schema = schema.get("items") or (schema.get("prefixItems") or [{}])[0]
         else:
             schema = schema.get("properties", {}).get(part) or schema.get("additionalProperties") or {}
-        if reference := re.search(r"#/\$defs/(\w+)", str(schema)) if "$ref" in str(schema) and "properties" not in schema else None:
+        if (
+            reference := re.search(r"#/\$defs/(\w+)", str(schema))
+            if "$ref" in str(schema) and "properties" not in schema
+            else None
+        ):
             schema = definitions[reference[1]] if "items" not in schema else schema
         if "items" in schema and "$ref" in schema["items"]:
             schema = {**schema, "items": definitions[schema["items"]["$ref"].rsplit("/", 1)[1]]}

@@ -123,6 +123,8 @@ def find_parameters(name: str | Path) -> Path:
             return candidate
     known = sorted(str(p) for p in project.parameters.glob("*.yaml"))
     raise ParameterError(
-        f"There is no parameters file {path}.", given=str(path), known=known,
+        f"There is no parameters file {path}.",
+        given=str(path),
+        known=known,
         hint="give the path of a .yaml file, for instance parameters/sample.yaml",
     )

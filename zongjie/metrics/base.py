@@ -18,9 +18,20 @@ if TYPE_CHECKING:
 
     Compute = Callable[[Tables, Period], ir.Table]
 
-Family = Literal["growth", "activity", "retention", "conversion", "content", "events", "feedback", "groups", "spending", "quality"]
+Family = Literal[
+    "growth", "activity", "retention", "conversion", "content", "events", "feedback", "groups", "spending", "quality"
+]
 FAMILIES: tuple[Family, ...] = (
-    "growth", "activity", "retention", "conversion", "content", "events", "feedback", "groups", "spending", "quality",
+    "growth",
+    "activity",
+    "retention",
+    "conversion",
+    "content",
+    "events",
+    "feedback",
+    "groups",
+    "spending",
+    "quality",
 )
 
 
@@ -28,12 +39,12 @@ FAMILIES: tuple[Family, ...] = (
 class Words:
     """A text in both report languages."""
 
-    zh_CN: str
+    zh: str
     en: str
 
     def get(self, language: str) -> str:
         """Return the text in a language."""
-        return self.zh_CN if language.startswith("zh") else self.en
+        return self.zh if language.startswith("zh") else self.en
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ def numbers() -> dict[str, str]:
     """Return the number of each definition: family.position, as source lines cite it (口径 1.3)."""
     found: dict[str, str] = {}
     counts: dict[str, int] = {}
-    for id, metric in catalogue().items():
+    for name, metric in catalogue().items():
         counts[metric.family] = counts.get(metric.family, 0) + 1
-        found[id] = f"{FAMILIES.index(metric.family) + 1}.{counts[metric.family]}"
+        found[name] = f"{FAMILIES.index(metric.family) + 1}.{counts[metric.family]}"
     return found

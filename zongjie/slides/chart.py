@@ -10,8 +10,10 @@ ChartKind = Literal["column", "bar", "line", "area", "doughnut", "stacked", "com
 
 
 class Series(Frozen):
-    """One series; `role` decides how it is drawn: this period in the accent colour, an earlier one in grey,
-    a target as a dashed line, the highlighted slice in the contrast colour."""
+    """One series; `role` decides how it is drawn.
+
+    This period in the accent colour, an earlier one in grey, a target as a dashed line.
+    """
 
     name: str
     values: tuple[float | None, ...]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from nbformat import NotebookNode
+from pydantic import Field
 
 from zongjie.errors import TemplateError
 from zongjie.slides.figure import Figure, Figures
@@ -27,8 +28,8 @@ class SourceInfo(Frozen):
     kept: int
     rejected: int
     skipped: int
-    tables: dict[str, int] = {}  # rows kept by canonical table
-    reasons: dict[str, int] = {}  # of rejected and skipped rows
+    tables: dict[str, int] = Field(default_factory=dict)  # rows kept by canonical table
+    reasons: dict[str, int] = Field(default_factory=dict)  # of rejected and skipped rows
 
 
 class Info(Frozen):
@@ -40,20 +41,20 @@ class Info(Frozen):
     outline: str
     period: str
     period_label: str
-    start: date
-    end: date
+    start: dt.date
+    end: dt.date
     title: str
     reporter: str = ""
     department: str = ""
     contact: str = ""
-    date: date
+    date: dt.date
     time_zone: str
     theme: str
     deck: str = "full"
     synthetic: bool = False
     attribution: str = ""
     sources: tuple[SourceInfo, ...] = ()
-    versions: dict[str, str] = {}
+    versions: dict[str, str] = Field(default_factory=dict)
 
 
 class ChapterInfo(Frozen):
@@ -90,9 +91,9 @@ class Document:
             for slide in chapter.slides:
                 yield chapter.info, slide
 
-    def figure(self, id: str) -> Figure:
+    def figure(self, figure_id: str) -> Figure:
         """Return a figure by id."""
-        return self.figures[id]
+        return self.figures[figure_id]
 
     @classmethod
     def from_notebook(cls, notebook: NotebookNode) -> Document:
@@ -106,7 +107,8 @@ class Document:
         meta: dict[str, Any] | None = notebook.metadata.get(METADATA_KEY)
         if not meta or "info" not in meta:
             raise TemplateError(
-                "This notebook is not a bound report.", hint="export outputs/<community>/<period>/report.ipynb, made by `zongjie run`"
+                "This notebook is not a bound report.",
+                hint="export outputs/<community>/<period>/report.ipynb, made by `zongjie run`",
             )
         chapters = [ChapterInfo.model_validate(chapter) for chapter in meta["chapters"]]
         slides: dict[str, list[Slide]] = {chapter.id: [] for chapter in chapters}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -48,7 +48,7 @@ class Cover(SlideBase):
     subtitle: str = ""
     reporter: str = ""
     department: str = ""
-    date: date
+    date: dt.date
     logo: str | None = None  # data URI
 
 
@@ -223,7 +223,18 @@ class Closing(SlideBase):
 
 
 Slide = Annotated[
-    Cover | Agenda | Divider | Overview | Statements | Cards | Metric | TableSlide | Heatmap | Timeline | Problem | Closing,
+    Cover
+    | Agenda
+    | Divider
+    | Overview
+    | Statements
+    | Cards
+    | Metric
+    | TableSlide
+    | Heatmap
+    | Timeline
+    | Problem
+    | Closing,
     Field(discriminator="kind"),
 ]
 

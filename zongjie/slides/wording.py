@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
-from jinja2 import StrictUndefined, TemplateError as JinjaError
+from jinja2 import StrictUndefined
+from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 
 from zongjie.errors import TemplateError
@@ -68,12 +69,16 @@ class Wording:
         """
         sentence = self._lookup(key)
         if not isinstance(sentence, str):
-            raise TemplateError(f"The wording has no sentence “{key}”.", where=str(self.path), given=key, known=self.keys())
+            raise TemplateError(
+                f"The wording has no sentence “{key}”.", where=str(self.path), given=key, known=self.keys()
+            )
         return self.render(sentence, where=key, **values)
 
     def render(self, sentence: str, /, where: str = "", **values: Any) -> Text:
         """Render a sentence given as Jinja2 text (the staff's own, for instance); see `text`."""
-        context = {name: FigureView(value, self) if isinstance(value, Figure) else value for name, value in values.items()}
+        context = {
+            name: FigureView(value, self) if isinstance(value, Figure) else value for name, value in values.items()
+        }
         try:
             return _unfence(self._jinja.from_string(sentence).render(context).strip())
         except JinjaError as error:
@@ -90,8 +95,15 @@ class Wording:
         return self._lookup(key)
 
     def number(
-        self, value: float | None, unit: str, decimals: int = 0, *, figure: str | None = None, field: Field = "value",
-        signed: bool = False, fixed: bool = False,
+        self,
+        value: float | None,
+        unit: str,
+        decimals: int = 0,
+        *,
+        figure: str | None = None,
+        field: Field = "value",
+        signed: bool = False,
+        fixed: bool = False,
     ) -> Number:
         """Return a value as it is printed.
 
@@ -101,7 +113,7 @@ class Wording:
         base = Number(value=value, unit=unit, decimals=decimals, figure=figure, field=field)
         if value is None:
             return base
-        shown, suffix, decimals = value, self.unit(unit), decimals
+        shown, suffix = value, self.unit(unit)
         if unit in ("share", "points", "change"):
             shown = value * 100
         elif abs(value) >= _COMPACT_FROM.get(self.language, 10**6) and unit != "year":
@@ -119,15 +131,15 @@ class Wording:
             unit, decimals = ("points" if figure.unit == "share" else "change"), 1
         elif field in ("numerator", "denominator"):
             unit, decimals = "plain", 0 if (figure.get(field) or 0) == int(figure.get(field) or 0) else 1
-        return self.number(
-            figure.get(field), unit, decimals, figure=figure.id, field=field, signed=signed, fixed=fixed
-        )
+        return self.number(figure.get(field), unit, decimals, figure=figure.id, field=field, signed=signed, fixed=fixed)
 
     def unit(self, unit: str) -> str:
         """Return the label of a unit: 人, %, 个百分点."""
         units: dict[str, str] = self._texts["units"]
         if unit not in units:
-            raise TemplateError(f"The wording has no unit “{unit}”.", where=str(self.path), given=unit, known=tuple(units))
+            raise TemplateError(
+                f"The wording has no unit “{unit}”.", where=str(self.path), given=unit, known=tuple(units)
+            )
         return units[unit]
 
     def scale(self, largest: float, unit: str) -> tuple[float, str]:

@@ -95,5 +95,10 @@ def get_source(kind: str) -> Source:
     """
     known = all_sources()
     if kind not in known:
-        raise ParameterError(f"There is no source of the kind “{kind}”.", given=kind, known=tuple(known), hint="`zongjie sources` lists them")
+        raise ParameterError(
+            f"There is no source of the kind “{kind}”.",
+            given=kind,
+            known=tuple(known),
+            hint="`zongjie sources` lists them",
+        )
     return known[kind]

@@ -1,0 +1,5 @@
+"""Run the command as `python -m zongjie`."""
+
+from zongjie.cli import main
+
+main()
