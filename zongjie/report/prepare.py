@@ -1,0 +1,225 @@
+"""Everything a report's notebooks start from: parameters, tables, figures."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zongjie import __version__
+from zongjie.errors import InternalError
+from zongjie.parameters import Parameters, load
+from zongjie.paths import Project, find_project
+from zongjie.periods import Period, parse
+from zongjie.report.files import write_text
+from zongjie.report.outline import Outline, load_outline
+from zongjie.slides.document import Info
+from zongjie.slides.figure import Figures
+
+if TYPE_CHECKING:
+    from zongjie.sources.ingest import Ingested
+    from zongjie.tables.store import Tables
+
+PREPARED = "prepared.json"
+_REPORTED_VERSIONS = ("duckdb", "ibis-framework", "nbconvert", "pandas", "papermill", "python-pptx", "seaborn")
+Announce = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What `zongjie run` hands to each notebook, and what a notebook opened by hand prepares for itself.
+
+    Attributes
+    ----------
+    missing
+        For each metric that could not be computed, the tables that it would need.
+    tables_folder
+        Where the canonical tables of the community lie.
+    """
+
+    project: Project
+    parameters: Parameters
+    period: Period
+    info: Info
+    figures: Figures
+    missing: dict[str, tuple[str, ...]]
+    tables_folder: Path
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The canonical tables, for a closer look in a notebook."""
+        from zongjie.tables.store import Tables
+
+        return Tables(self.tables_folder, self.parameters.zone, self.parameters.engine)
+
+    @property
+    def outline(self) -> Outline:
+        """The outline that the parameters name."""
+        return load_outline(self.project, self.parameters.outline)
+
+    def save(self, workspace: Path) -> None:
+        """Write to `workspace` what `restore` needs."""
+        record = {
+            "project": str(self.project.root),
+            "parameters": self.parameters.model_dump(mode="json"),
+            "period": str(self.period),
+            "info": self.info.model_dump(mode="json"),
+            "figures": self.figures.dump(),
+            "missing": self.missing,
+            "tables": str(self.tables_folder),
+        }
+        write_text(workspace / PREPARED, json.dumps(record, ensure_ascii=False))
+
+
+def restore(workspace: Path) -> Prepared:
+    """Read what `Prepared.save` wrote."""
+    path = workspace / PREPARED
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InternalError(
+            "The workspace of this notebook is gone.",
+            where=str(path),
+            hint='set workspace = "" in the parameters cell to prepare the data anew',
+        ) from None
+    return Prepared(
+        project=Project(Path(record["project"])),
+        parameters=Parameters.model_validate(record["parameters"]),
+        period=parse(record["period"]),
+        info=Info.model_validate(record["info"]),
+        figures=Figures.load(record["figures"]),
+        missing={metric: tuple(tables) for metric, tables in record["missing"].items()},
+        tables_folder=Path(record["tables"]),
+    )
+
+
+def ingest_tables(
+    path: Path, parameters: Parameters, outputs: Path, announce: Announce | None = None
+) -> Ingested:
+    """Read the sources of a parameters file into canonical tables under `outputs/<community>/tables/`."""
+    from zongjie.sources.ingest import ingest
+
+    return ingest(parameters, path.parent, outputs / path.stem / "tables", announce)
+
+
+def prepare(
+    path: Path,
+    period: Period | str,
+    overrides: Mapping[str, Any] | None = None,
+    outputs: Path | None = None,
+    announce: Announce | None = None,
+) -> Prepared:
+    """Read the data of a community and compute every figure of a period.
+
+    Unchanged input is not read again, and figures of unchanged tables are not computed again.
+
+    Parameters
+    ----------
+    path
+        The parameters file.
+    period
+        The period, or its written form.
+    overrides
+        Dotted parameters that replace those of the file.
+    outputs
+        Where tables and reports go; the project's `outputs/` by default.
+    announce
+        Called with a line on what is being done.
+
+    Raises
+    ------
+    ParameterError
+        If the parameters, the period or the outline is wrong.
+    DataError
+        If the data cannot be read or holds nothing of the period.
+    """
+    from zongjie.metrics.base import catalogue
+    from zongjie.metrics.evaluate import missing
+    from zongjie.tables.store import Tables
+
+    parameters = load(path, overrides)
+    period = parse(period) if isinstance(period, str) else period
+    project = find_project(path)
+    outline = load_outline(project, parameters.outline)
+    outputs = outputs or project.outputs
+    ingested = ingest_tables(path, parameters, outputs, announce)
+    tables = Tables(ingested.folder, parameters.zone, parameters.engine)
+    figures = _figures(tables, period, parameters, outputs / path.stem / "figures", announce)
+    return Prepared(
+        project=project,
+        parameters=parameters,
+        period=period,
+        info=_info(path, parameters, period, outline, ingested),
+        figures=figures,
+        missing={name: lacking for name, metric in catalogue().items() if (lacking := missing(metric, tables))},
+        tables_folder=ingested.folder,
+    )
+
+
+def _figures(
+    tables: Tables, period: Period, parameters: Parameters, cache: Path, announce: Announce | None
+) -> Figures:
+    """Compute the figures, or take those computed earlier from the same tables by the same definitions."""
+    from zongjie.metrics.evaluate import compute
+
+    path = cache / f"{period}-{_figures_key(tables, period, parameters)}.json"
+    if path.is_file():
+        return Figures.load(json.loads(path.read_text(encoding="utf-8")))
+    if announce:
+        announce(f"computing figures for {period}")
+    figures = compute(
+        tables, period, parameters.targets, parameters.language, minimum_count=parameters.privacy.minimum_count
+    )
+    write_text(path, json.dumps(figures.dump(), ensure_ascii=False))
+    for stale in cache.glob(f"{period}-*.json"):
+        if stale != path:
+            stale.unlink(missing_ok=True)
+    return figures
+
+
+def _figures_key(tables: Tables, period: Period, parameters: Parameters) -> str:
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parent.parent
+    for module in sorted([*(package / "metrics").glob("*.py"), package / "slides" / "figure.py"]):
+        digest.update(module.read_bytes())
+    said = [
+        str(tables.folder),
+        str(period),
+        parameters.language,
+        parameters.time_zone,
+        json.dumps(parameters.targets, sort_keys=True),
+        str(parameters.privacy.minimum_count),
+    ]
+    digest.update("\0".join(said).encode())
+    return digest.hexdigest()[:16]
+
+
+def _info(path: Path, parameters: Parameters, period: Period, outline: Outline, ingested: Ingested) -> Info:
+    label = period.label(parameters.language)
+    return Info(
+        community=parameters.community,
+        slug=path.stem,
+        language=parameters.language,
+        outline=parameters.outline,
+        period=str(period),
+        period_label=label,
+        start=period.start,
+        end=period.end,
+        title=outline.title_for(parameters.language, label),
+        reporter=parameters.reporter,
+        department=parameters.department,
+        contact=parameters.contact,
+        date=parameters.date or period.end,
+        time_zone=parameters.time_zone,
+        theme=parameters.theme,
+        deck=parameters.deck,
+        synthetic=parameters.synthetic,
+        attribution=parameters.attribution,
+        sources=ingested.sources,
+        versions={"zongjie": __version__} | {name: version(name) for name in _REPORTED_VERSIONS},
+    )
