@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbformat import NotebookNode
@@ -70,18 +71,41 @@ class Engine(PapermillEngine):
                 km=manager,
                 timeout=execution_timeout,
                 startup_timeout=_START_TIMEOUT,
+                shutdown_kernel="immediate",  # it holds nothing worth a farewell, which would take seconds
                 resources={"metadata": {"path": folder or os.getcwd()}},  # noqa: PTH109 - nbclient wants a string
             )
-            return client.execute()
+            return client.execute(cleanup_kc=True)  # the manager is ours, but the client ends it
+
+
+_running: set[KernelManager] = set()
+
+
+def warm_up() -> None:
+    """Do once, before threads start kernels, what they would race for."""
+    zmq.asyncio.Context.instance()
+
+
+def kill_all() -> None:
+    """End every kernel that still runs, at once."""
+    for manager in tuple(_running):
+        process: Any = getattr(manager.provisioner, "process", None)
+        if process is not None:
+            process.kill()
 
 
 @contextmanager
-def _manager() -> Iterator[KernelManager]:
+def _manager() -> Generator[KernelManager, None, None]:
     """Yield a kernel manager whose sockets lie in a private folder, gone afterwards."""
-    if sys.platform == "win32":
-        yield KernelManager()
-        return
-    # Short on purpose: a socket's path may not exceed 107 bytes.
     with tempfile.TemporaryDirectory(prefix="zj-", ignore_cleanup_errors=True) as folder:
-        socket = str(Path(folder) / "k")
-        yield KernelManager(transport="ipc", ip=socket, connection_file=str(Path(folder) / "k.json"))
+        manager = KernelManager(connection_file=str(Path(folder) / "k.json"), **_transport(folder))
+        _running.add(manager)
+        try:
+            yield manager
+        finally:
+            _running.discard(manager)
+
+
+def _transport(folder: str) -> dict[str, str]:
+    if sys.platform == "win32":
+        return {}
+    return {"transport": "ipc", "ip": str(Path(folder) / "k")}  # short: a socket's path may not exceed 107 bytes

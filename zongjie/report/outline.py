@@ -54,5 +54,7 @@ def load_outline(project: Project, name: str) -> Outline:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise TemplateError(
-            f"The outline is not well formed: {place}: {first['msg']}.", where=str(path), known=tuple(Outline.model_fields)
+            f"The outline is not well formed: {place}: {first['msg']}.",
+            where=str(path),
+            known=tuple(Outline.model_fields),
         ) from None

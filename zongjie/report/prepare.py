@@ -98,9 +98,7 @@ def restore(workspace: Path) -> Prepared:
     )
 
 
-def ingest_tables(
-    path: Path, parameters: Parameters, outputs: Path, announce: Announce | None = None
-) -> Ingested:
+def ingest_tables(path: Path, parameters: Parameters, outputs: Path, announce: Announce | None = None) -> Ingested:
     """Read the sources of a parameters file into canonical tables under `outputs/<community>/tables/`."""
     from zongjie.sources.ingest import ingest
 
@@ -161,9 +159,7 @@ def prepare(
     )
 
 
-def _figures(
-    tables: Tables, period: Period, parameters: Parameters, cache: Path, announce: Announce | None
-) -> Figures:
+def _figures(tables: Tables, period: Period, parameters: Parameters, cache: Path, announce: Announce | None) -> Figures:
     """Compute the figures, or take those computed earlier from the same tables by the same definitions."""
     from zongjie.metrics.evaluate import compute
 

@@ -1,0 +1,212 @@
+"""Binding: the executed notebooks of a report become one `report.ipynb`, the record that exporters read."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from zongjie.errors import ParameterError
+from zongjie.parameters import TextOverride
+from zongjie.report.execute import Executed
+from zongjie.report.outline import OutlineChapter
+from zongjie.report.prepare import Prepared
+from zongjie.slides.document import METADATA_KEY, ChapterInfo, Document, outputs_of
+from zongjie.slides.mime import bundle
+from zongjie.slides.model import (
+    ABSENT_MIME,
+    MIME,
+    SLIDE,
+    Absent,
+    Agenda,
+    AgendaItem,
+    Cover,
+    Divider,
+    Metric,
+    Overview,
+    Problem,
+    Slide,
+    TableSlide,
+    Timeline,
+)
+from zongjie.slides.text import Text, as_text
+from zongjie.slides.wording import Wording
+
+FRONT = "front"
+_FINDING_KINDS = (Overview, Problem, Metric, TableSlide, Timeline)
+_KEPT_MIMES = (MIME, ABSENT_MIME, "text/html", "text/plain")
+
+
+def bind(prepared: Prepared, executed: Sequence[Executed], parameters_path: Path) -> tuple[NotebookNode, Document]:
+    """Return the bound notebook and what it says.
+
+    Cover, agenda and dividers come from the outline; chapters without a slide are left out and the others
+    numbered in order. What differs from run to run (times, paths, injected cells) is stripped.
+    """
+    cells = {done.name: _cells(done, prepared) for done in executed if done.failure is None}
+    chapters: list[tuple[ChapterInfo, list[NotebookNode]]] = []
+    number = 0
+    for chapter in prepared.outline.chapters:
+        own = [cell for name in chapter.notebooks for cell in cells.get(name, [])]
+        failed = tuple(done.name for done in executed if done.failure and done.name in chapter.notebooks)
+        if not any(outputs_of(cell, MIME) for cell in own) and not failed:
+            continue
+        number += not chapter.appendix
+        info = ChapterInfo(
+            id=chapter.id,
+            number="" if chapter.appendix else f"{number:02d}",
+            title=chapter.title[prepared.info.language],
+            failed=failed,
+        )
+        divider = _divider(chapter, info, own)
+        chapters.append((info, [_slide_cell(divider), *own] if divider else own))
+    front = ChapterInfo(id=FRONT, number="", title="")
+    made = [_slide_cell(_cover(prepared, parameters_path)), _slide_cell(_agenda(prepared, chapters))]
+    notebook = _notebook(prepared, [(front, made), *chapters])
+    return notebook, Document.from_notebook(notebook)
+
+
+def _cells(done: Executed, prepared: Prepared) -> list[NotebookNode]:
+    """Return a notebook's cells as the record keeps them."""
+    notebook = nbformat.read(done.path, as_version=4)
+    kept = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    return [_clean(cell, done.name, index, prepared) for index, cell in enumerate(kept)]
+
+
+def _clean(cell: NotebookNode, notebook: str, index: int, prepared: Prepared) -> NotebookNode:
+    metadata: dict[str, Any] = {METADATA_KEY: {"notebook": notebook}}
+    if "parameters" in cell.metadata.get("tags", []):
+        source = (
+            f'community = "{prepared.info.slug}"\nperiod = "{prepared.info.period}"\noverrides = {{}}\nworkspace = ""'
+        )
+        return nbformat.v4.new_code_cell(source, id=f"{notebook}-{index}", metadata=metadata | {"tags": ["parameters"]})
+    if cell.cell_type != "code":
+        return nbformat.v4.new_markdown_cell(cell.source, id=f"{notebook}-{index}", metadata=metadata)
+    outputs = [_overridden(output, prepared.parameters.text) for output in cell.outputs if _is_slide(output)]
+    return nbformat.v4.new_code_cell(cell.source, id=f"{notebook}-{index}", metadata=metadata, outputs=outputs)
+
+
+def _is_slide(output: NotebookNode) -> bool:
+    return bool({MIME, ABSENT_MIME} & set(output.get("data", {})))
+
+
+def _overridden(output: NotebookNode, overrides: dict[str, TextOverride]) -> NotebookNode:
+    """Return an output as display data, with the staff's own words where they gave some for this slide."""
+    data = {mime: output.data[mime] for mime in _KEPT_MIMES if mime in output.data}
+    if MIME in data and (own := overrides.get(data[MIME]["id"])):
+        data = bundle(_override(SLIDE.validate_python(data[MIME]), own))
+    return nbformat.v4.new_output("display_data", data=data)
+
+
+def _override(slide: Slide, own: TextOverride) -> Slide:
+    given = {name: value for name, value in own.model_dump().items() if value is not None}
+    fields = type(slide).model_fields
+    if unknown := [name for name in given if name not in fields]:
+        raise ParameterError(
+            f"The slide {slide.id} has no {unknown[0]}.",
+            where=f"text.{slide.id}.{unknown[0]}",
+            known=[name for name in TextOverride.model_fields if name in fields],
+        )
+    changed = {
+        name: value if name == "judgement" and not isinstance(slide, Overview) else as_text(value)
+        for name, value in given.items()
+    }
+    if isinstance(slide, Overview) and "judgement" in given:
+        changed["judgement"] = (as_text(given["judgement"]),)
+    return slide.model_copy(update={**changed, "template_text": False})
+
+
+def check_overrides(document: Document, overrides: dict[str, TextOverride]) -> list[str]:
+    """Return the override keys that no slide of the report has."""
+    known = {slide.id for _, slide in document.slides()}
+    return [key for key in overrides if key not in known]
+
+
+def _divider(chapter: OutlineChapter, info: ChapterInfo, cells: Iterable[NotebookNode]) -> Divider | None:
+    if chapter.appendix:
+        return None
+    return Divider(
+        id=f"{info.id}.divider", number=info.number, title=as_text(info.title), summary=_finding(cells), brief=True
+    )
+
+
+def _finding(cells: Iterable[NotebookNode]) -> Text:
+    """Return the title of the chapter's first slide that carries a finding."""
+    slides = (SLIDE.validate_python(data) for cell in cells for data in outputs_of(cell, MIME))
+    return next((slide.title for slide in slides if isinstance(slide, _FINDING_KINDS)), ())
+
+
+def _cover(prepared: Prepared, parameters_path: Path) -> Cover:
+    info = prepared.info
+    return Cover(
+        id="front.cover",
+        title=as_text(info.title),
+        subtitle=info.community,
+        reporter=info.reporter,
+        department=info.department,
+        date=info.date,
+        logo=_data_uri(parameters_path.parent / prepared.parameters.logo) if prepared.parameters.logo else None,
+        brief=True,
+    )
+
+
+def _data_uri(path: Path) -> str:
+    kind = mimetypes.guess_type(path.name)[0]
+    if kind not in ("image/png", "image/jpeg"):
+        raise ParameterError("The logo is neither PNG nor JPEG.", where=str(path), hint="give a .png or .jpg file")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ParameterError(f"The logo cannot be read: {error.strerror}.", where=str(path)) from None
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def _agenda(prepared: Prepared, chapters: Iterable[tuple[ChapterInfo, list[NotebookNode]]]) -> Agenda:
+    wording = Wording(prepared.info.language, prepared.project.wording(prepared.info.language))
+    summaries = {chapter.id: chapter.summary.get(prepared.info.language, "") for chapter in prepared.outline.chapters}
+    return Agenda(
+        id="front.agenda",
+        title=as_text(wording.label("export.contents")),
+        brief=True,
+        items=tuple(
+            AgendaItem(
+                number=info.number, title=info.title, summary=as_text(summaries[info.id]), target=f"{info.id}.divider"
+            )
+            for info, _ in chapters
+            if info.number
+        ),
+    )
+
+
+def _slide_cell(slide: Slide) -> NotebookNode:
+    output = nbformat.v4.new_output("display_data", data=bundle(slide))
+    return nbformat.v4.new_code_cell("", id=slide.id.replace(".", "-"), outputs=[output], metadata={METADATA_KEY: {}})
+
+
+def _notebook(prepared: Prepared, chapters: Sequence[tuple[ChapterInfo, list[NotebookNode]]]) -> NotebookNode:
+    notebook = nbformat.v4.new_notebook()
+    for info, cells in chapters:
+        for cell in cells:
+            cell.metadata[METADATA_KEY]["chapter"] = info.id
+            notebook.cells.append(cell)
+    absent = [Absent.model_validate(data) for cell in notebook.cells for data in outputs_of(cell, ABSENT_MIME)]
+    notebook.metadata = NotebookNode(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "title": prepared.info.title,
+            METADATA_KEY: {
+                "schema": 1,
+                "info": prepared.info.model_dump(mode="json"),
+                "chapters": [info.model_dump(mode="json") for info, _ in chapters],
+                "figures": prepared.figures.dump(),
+                "absent": [one.model_dump(mode="json") for one in absent],
+            },
+        }
+    )
+    nbformat.validate(notebook)
+    return notebook

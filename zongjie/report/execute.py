@@ -1,0 +1,141 @@
+"""Notebooks of a report, executed through papermill: one kernel each, several at once."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+
+from zongjie.paths import Project
+from zongjie.report import kernels
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+MAX_EVALUE = 400
+
+Told = Callable[["Executed"], None]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a notebook stopped: the cell that raised (counted from 1, as the reader sees them) and the error."""
+
+    cell: str
+    error: str
+
+    def __str__(self) -> str:
+        return f"cell {self.cell}: {self.error}"
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A notebook that was executed, where its copy lies and how long it took (seconds, wall clock)."""
+
+    name: str
+    path: Path
+    seconds: float
+    failure: Failure | None = None
+
+
+def execute(
+    project: Project,
+    notebooks: Iterable[str],
+    parameters: dict[str, Any],
+    folder: Path,
+    *,
+    jobs: int | None = None,
+    timeout: int | None = None,
+    told: Told | None = None,
+) -> list[Executed]:
+    """Execute notebooks with the same parameters; a failing one harms no other.
+
+    Parameters
+    ----------
+    project
+        Where the notebooks are found.
+    notebooks
+        Their names, in the report's order.
+    parameters
+        Values for the parameters cell of each.
+    folder
+        Where the executed copies go; a failed one shows its error in place.
+    jobs
+        How many run at once; one per core by default.
+    timeout
+        Seconds that a cell may take.
+    told
+        Called when a notebook is done, from the thread that ran it.
+
+    Returns
+    -------
+    list of Executed
+        In the order of `notebooks`.
+    """
+    found = [(name, project.notebook(name)) for name in notebooks]
+    folder.mkdir(parents=True, exist_ok=True)
+    kernels.warm_up()
+
+    def one(item: tuple[str, Path]) -> Executed:
+        name, source = item
+        done = _execute(name, source, folder / f"{name}.ipynb", parameters, timeout)
+        if told:
+            told(done)
+        return done
+
+    pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1, thread_name_prefix="notebook")
+    try:
+        return list(pool.map(one, found))
+    except BaseException:  # Ctrl-C above all: no kernel may outlive the run
+        kernels.kill_all()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _execute(name: str, source: Path, target: Path, parameters: dict[str, Any], timeout: int | None) -> Executed:
+    start = time.perf_counter()
+    failure = None
+    try:
+        papermill.execute_notebook(
+            _literal(source),
+            _literal(target),
+            parameters,
+            engine_name=kernels.NAME,
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            folder=str(source.parent),
+            execution_timeout=timeout,
+        )
+    except PapermillExecutionError as error:
+        failure = Failure(_cell(target, error), _short(f"{error.ename}: {error.evalue}"))
+    except Exception as error:  # a dead kernel, a time-out, a notebook that is none: reported like a raising cell
+        failure = Failure("?", _short(f"{type(error).__name__}: {error}"))
+    return Executed(name, target, time.perf_counter() - start, failure)
+
+
+def _literal(path: Path) -> str:
+    """Return a path that papermill does not take for a format string."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _cell(path: Path, error: PapermillExecutionError) -> str:
+    """Return the failing cell's id if the executed copy has it, else its number."""
+    if path.is_file():
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code" and cell.execution_count == error.exec_count:
+                return str(cell.id)
+    return str(error.cell_index)
+
+
+def _short(text: str) -> str:
+    text = _ANSI.sub("", text).strip()
+    return text if len(text) <= MAX_EVALUE else f"{text[:MAX_EVALUE]}…"
