@@ -1,0 +1,68 @@
+"""Which way a figure went, and whether by enough to be said."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Literal
+
+from zongjie.slides.figure import Figure
+
+Trend = Literal["surge", "rise", "flat", "fall", "slump", "unknown"]
+Against = Literal["previous", "year_ago"]
+Tone = Literal["good", "bad", "neutral"]
+
+# Smaller changes are worded as none, larger ones as strong: differences for shares, relative changes for all else.
+_FLAT = {"share": 0.005, "other": 0.01}
+_STRONG = {"share": 0.05, "other": 0.2}
+_Z95 = 1.96
+
+
+def change_of(figure: Figure, against: Against = "previous") -> float | None:
+    """Return the change as a report states it: a difference for shares, relative for all else."""
+    return figure.change if against == "previous" else figure.change_year_ago
+
+
+def trend(figure: Figure, against: Against = "previous") -> Trend:
+    """Return which way a figure went; `flat` where the change is too small to matter or may be noise."""
+    base = figure.get(against)
+    if figure.value is None or base is None:
+        return "unknown"
+    change = change_of(figure, against)
+    if change is None:  # from zero: there is a direction but no rate
+        return "flat" if figure.value == base else "rise" if figure.value > base else "fall"
+    kind = "share" if figure.unit == "share" else "other"
+    if abs(change) < _FLAT[kind] or is_noise(figure, against):
+        return "flat"
+    strong = abs(change) >= _STRONG[kind]
+    if change > 0:
+        return "surge" if strong else "rise"
+    return "slump" if strong else "fall"
+
+
+def is_noise(figure: Figure, against: Against = "previous") -> bool:
+    """Whether a share's change lies within the 95 % interval of two samples of its size.
+
+    The earlier sample's size is not kept with a figure; it is taken to be that of the present one.
+    """
+    value, base, size = figure.value, figure.get(against), figure.denominator
+    if figure.unit != "share" or value is None or base is None or not size:
+        return False
+    if not (0 <= value <= 1 and 0 <= base <= 1):  # a ratio of counts, not a proportion of people
+        return False
+    return abs(value - base) < _Z95 * sqrt((value * (1 - value) + base * (1 - base)) / size)
+
+
+def is_good(figure: Figure, against: Against = "previous") -> bool | None:
+    """Whether the figure went the wanted way; None where it did not move or no way is wanted."""
+    went = trend(figure, against)
+    if went in ("unknown", "flat") or figure.direction == "none":
+        return None
+    return (went in ("surge", "rise")) == (figure.direction == "up")
+
+
+def tone_of(figure: Figure) -> Tone:
+    """Return the tone in which a figure is told: bad where it fell short or fell back, good where it did well."""
+    good = is_good(figure)
+    if figure.met is False or good is False:
+        return "bad"
+    return "good" if good or figure.met else "neutral"

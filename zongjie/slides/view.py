@@ -1,0 +1,222 @@
+"""A figure inside a sentence: what a wording file may ask of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zongjie.slides.breakdown import Slice, ranked, slices
+from zongjie.slides.figure import Field, Figure
+from zongjie.slides.text import Number, Span, Text
+from zongjie.slides.trend import Against, Trend, is_good, tone_of, trend
+
+if TYPE_CHECKING:
+    from zongjie.slides.wording import Wording
+
+_DIRECTION = {"surge": "rise", "rise": "rise", "flat": "flat", "fall": "fall", "slump": "fall"}
+
+
+class UnsaidError(Exception):
+    """A sentence needs a number that is not there: it is left out, never filled in."""
+
+
+class FigureView:
+    """A figure in a sentence.
+
+    Printed, it is its value. `.previous`, `.year_ago`, `.target`, `.change`, `.change_year_ago`, `.numerator` and
+    `.denominator` are figure-linked spans; changes carry no sign, the sentence says which way. `.moved` says the way
+    and the size (“增长50%”), `.path` where from and where to, `.against_target` whether the target was met.
+    Whatever is undefined raises `UnsaidError`.
+    """
+
+    def __init__(self, figure: Figure | None, wording: Wording) -> None:
+        self._figure = figure
+        self._wording = wording
+
+    @property
+    def raw(self) -> Figure:
+        """The figure itself."""
+        if self._figure is None:
+            raise UnsaidError
+        return self._figure
+
+    @property
+    def defined(self) -> bool:
+        """Whether there is anything to say."""
+        return self._figure is not None and self._figure.defined
+
+    @property
+    def title(self) -> str:
+        """The figure's name."""
+        return self.raw.title
+
+    @property
+    def value(self) -> Span:
+        """The value with its unit."""
+        return self._span("value")
+
+    @property
+    def previous(self) -> Span:
+        """The value of the period before."""
+        return self._span("previous")
+
+    @property
+    def year_ago(self) -> Span:
+        """The value a year ago."""
+        return self._span("year_ago")
+
+    @property
+    def target(self) -> Span:
+        """The target."""
+        return self._span("target")
+
+    @property
+    def numerator(self) -> Span:
+        """The numerator of a rate."""
+        return self._span("numerator")
+
+    @property
+    def denominator(self) -> Span:
+        """The denominator of a rate."""
+        return self._span("denominator")
+
+    @property
+    def change(self) -> Span:
+        """The size of the change to the period before, without its sign."""
+        return self._span("change", signed=False)
+
+    @property
+    def change_year_ago(self) -> Span:
+        """The size of the change to a year ago, without its sign."""
+        return self._span("change_year_ago", signed=False)
+
+    @property
+    def trend(self) -> Trend:
+        """Which way it went against the period before; `unknown` where either is undefined."""
+        return trend(self._figure) if self._figure else "unknown"
+
+    @property
+    def trend_year_ago(self) -> Trend:
+        """Which way it went against a year ago."""
+        return trend(self._figure, "year_ago") if self._figure else "unknown"
+
+    @property
+    def rising(self) -> bool:
+        """Whether it rose by enough to be said."""
+        return self.trend in ("rise", "surge")
+
+    @property
+    def falling(self) -> bool:
+        """Whether it fell by enough to be said."""
+        return self.trend in ("fall", "slump")
+
+    @property
+    def good(self) -> bool | None:
+        """Whether it went the wanted way."""
+        return is_good(self.raw)
+
+    @property
+    def tone(self) -> str:
+        """good, bad or neutral."""
+        return tone_of(self.raw)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met; None without one."""
+        return self._figure.met if self._figure else None
+
+    @property
+    def moved(self) -> Text:
+        """Way and size of the change: 增长50%, 下降2.1个百分点, 基本持平."""
+        return self._moved("previous")
+
+    @property
+    def moved_year_ago(self) -> Text:
+        """Like `moved`, against a year ago."""
+        return self._moved("year_ago")
+
+    @property
+    def path(self) -> Text:
+        """From where to where: 由10万人增至15万人."""
+        return self._wording.path_of(self.previous, self.value, _DIRECTION.get(self.trend, "flat"))
+
+    @property
+    def against_target(self) -> Text:
+        """Whether the target was met, with the target."""
+        met = self.raw.met
+        if met is None:
+            raise UnsaidError
+        way = "down" if self.raw.direction == "down" else "up"
+        return self._wording.text(f"against_target.{way}.{'met' if met else 'missed'}", target=self.target)
+
+    @property
+    def slices(self) -> tuple[SliceView, ...]:
+        """The slices of a breakdown, the largest first."""
+        parts = ranked(slices(self.raw, self._wording.name))
+        return tuple(SliceView(part, self.raw, self._wording) for part in parts)
+
+    @property
+    def top(self) -> SliceView:
+        """The largest slice."""
+        return self.at(0)
+
+    def at(self, position: int) -> SliceView:
+        """Return the slice at a place in the order of size."""
+        found = self.slices
+        if not -len(found) <= position < len(found):
+            raise UnsaidError
+        return found[position]
+
+    def _span(self, field: Field, *, signed: bool = True) -> Span:
+        if self.raw.get(field) is None:
+            raise UnsaidError
+        shown = self._wording.figure(self.raw, field)
+        text = shown.text if signed else shown.text.lstrip("+−")
+        return Span(text=text, strong=True, figure=self.raw.id, field=field)
+
+    def _moved(self, against: Against) -> Text:
+        way = _DIRECTION.get(trend(self.raw, against))
+        if way is None:
+            raise UnsaidError
+        kind = "points" if self.raw.unit == "share" else "relative"
+        if way == "flat":
+            return self._wording.text(f"moves.{kind}.flat")
+        size = self.change if against == "previous" else self.change_year_ago
+        return self._wording.text(f"moves.{kind}.{way}", size=size)
+
+
+class SliceView:
+    """A slice of a breakdown inside a sentence; its numbers are strong spans."""
+
+    def __init__(self, part: Slice, figure: Figure, wording: Wording) -> None:
+        self.raw = part
+        self.name = part.name
+        self._figure = figure
+        self._wording = wording
+
+    @property
+    def value(self) -> Span:
+        """The slice's value."""
+        return self._span(self.raw.value, self._figure.unit, self._figure.decimals)
+
+    @property
+    def previous(self) -> Span:
+        """The slice's value in the period before."""
+        return self._span(self.raw.previous, self._figure.unit, self._figure.decimals)
+
+    @property
+    def share(self) -> Span:
+        """The slice's share of the whole."""
+        return self._span(self.raw.share, "share", 1)
+
+    def _span(self, value: float | None, unit: str, decimals: int) -> Span:
+        if value is None:
+            raise UnsaidError
+        shown: Number = self._wording.number(value, unit, decimals)
+        return Span(text=shown.text, strong=True)
+
+
+def as_view(value: Any, wording: Wording) -> Any:
+    """Return a figure, or the place of one that is missing (None), as a sentence may use it; all else as it is."""
+    if value is None or isinstance(value, Figure):
+        return FigureView(value, wording)
+    return value
