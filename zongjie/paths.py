@@ -24,8 +24,8 @@ class Project:
 
     @property
     def outputs(self) -> Path:
-        """Where reports go unless `--out` says otherwise."""
-        return self.root / "outputs"
+        """Where reports go unless `--out` says otherwise; `ZONGJIE_OUTPUTS` moves it."""
+        return Path(os.environ.get("ZONGJIE_OUTPUTS") or self.root / "outputs")
 
     @property
     def parameters(self) -> Path:

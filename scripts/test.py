@@ -1,0 +1,36 @@
+"""Set up and run every check: the second README command.
+
+`python3 scripts/test.py [pytest arguments]`: ruff, pyright, the import contract, then the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from bootstrap import ROOT, ensure
+
+
+def main() -> int:
+    python = ensure()
+    bin_folder = python.parent
+    suffix = ".exe" if os.name == "nt" else ""
+    environment = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    checks = [
+        [str(bin_folder / f"ruff{suffix}"), "format", "--check", "--quiet", "."],
+        [str(bin_folder / f"ruff{suffix}"), "check", "--quiet", "."],
+        [str(bin_folder / f"pyright{suffix}")],
+        [str(bin_folder / f"lint-imports{suffix}")],
+        [str(python), "-m", "pytest", *(sys.argv[1:] or ["-q"])],
+    ]
+    failed = [
+        " ".join(check) for check in checks if subprocess.run(check, cwd=ROOT, env=environment, check=False).returncode
+    ]
+    for check in failed:
+        print(f"FAILED: {check}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

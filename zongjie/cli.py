@@ -1,0 +1,219 @@
+"""The command line: `zongjie run`, `check`, `figures`, `sources`, `metrics`, `outlines`, `schema`.
+
+Exit codes: 0 done · 2 usage or parameters · 3 data · 4 some notebook failed · 5 our fault.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+import webbrowser
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from zongjie import __version__
+from zongjie.errors import InternalError, ParameterError, ZongjieError
+
+if TYPE_CHECKING:
+    from zongjie.report.run import Outcome
+
+app = typer.Typer(
+    name="zongjie",
+    help="The community-operations summary that writes itself from the data (社群运营总结).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    epilog="Example: `zongjie run parameters/sample.yaml --period 2023` · then `zongjie figures outputs/sample/2023`",
+)
+
+
+class Only(StrEnum):
+    """Which of the two outputs to make."""
+
+    html = "html"
+    pptx = "pptx"
+
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A parameters file, or its bare name: `sample`.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("-p", "--parameter", metavar="KEY=VALUE", help="Replace a parameter: `-p deck=brief`. Repeatable."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder that takes the place of `outputs/`.")]
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Print the version, if asked."""
+    if version:
+        typer.echo(f"zongjie {__version__}")
+        raise typer.Exit
+
+
+@app.command(
+    epilog="Examples: `zongjie run parameters/sample.yaml --period 2023Q4` · "
+    "`zongjie run parameters/sample.yaml --period 2023 -p deck=brief -p language=en --only pptx`"
+)
+def run(
+    file: File,
+    period: Annotated[str, typer.Option(help="2023 · 2023H1 · 2023Q4 · 2023-11 · 2023-03-15..2023-06-14")],
+    out: Out = None,
+    parameter: Overrides = None,
+    only: Annotated[Only | None, typer.Option(help="Make only the page or only the deck.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks at once; one per core by default.")] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page and the deck when they are done.")] = False,
+) -> None:
+    """Make the deck and the page of a community for a period."""
+    from zongjie.report.progress import Progress
+    from zongjie.report.run import run as run_report
+
+    path, when = _file(file), _period(period)
+    with Progress() as progress:
+        outcome = run_report(
+            path,
+            when,
+            progress,
+            overrides=_overrides(parameter),
+            outputs=out,
+            only=only.value if only else None,
+            jobs=jobs,
+        )
+    _print_outcome(outcome)
+    if open_:
+        for name in outcome.files:
+            if name.startswith("report.") and not name.endswith(".ipynb"):
+                webbrowser.open((outcome.folder / name).as_uri())
+    if outcome.failed:
+        raise typer.Exit(4)
+
+
+@app.command(epilog="Example: `zongjie check parameters/sample.yaml`")
+def check(file: File, out: Out = None, parameter: Overrides = None, json_: Json = False) -> None:
+    """Read everything and say what is there: rows, rejects, coverage, what a report can show."""
+    from zongjie.report.check import check as check_data
+    from zongjie.report.check import print_check
+
+    result = check_data(_file(file), _overrides(parameter), out)
+    if json_:
+        _print_json(result.record())
+    else:
+        print_check(result)
+
+
+@app.command(epilog="Examples: `zongjie figures outputs/sample/2023` · `zongjie figures outputs/sample/2023 --json`")
+def figures(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A report's folder, or its manifest.json.")],
+    json_: Json = False,
+) -> None:
+    """Print every figure of a report with its definition and where it is shown."""
+    from zongjie.report.listing import print_figures
+    from zongjie.report.manifest import read_manifest
+
+    manifest = read_manifest(folder)
+    if json_:
+        _print_json(manifest["figures"])
+    else:
+        print_figures(manifest)
+
+
+@app.command(epilog="Example: `zongjie sources`")
+def sources(json_: Json = False) -> None:
+    """List the adapters: what each reads and which tables it fills."""
+    from zongjie.report.listing import print_sources, source_records
+
+    _print_json(source_records()) if json_ else print_sources()
+
+
+@app.command(epilog="Example: `zongjie metrics --language en`")
+def metrics(
+    language: Annotated[str, typer.Option(help="zh_CN or en")] = "zh_CN",
+    json_: Json = False,
+) -> None:
+    """List the catalogue of metrics with definitions, units and tables."""
+    from zongjie.report.listing import metric_records, print_metrics
+
+    _print_json(metric_records(language)) if json_ else print_metrics(language)
+
+
+@app.command(epilog="Example: `zongjie outlines`")
+def outlines(json_: Json = False) -> None:
+    """List the outlines: chapters and their notebooks."""
+    from zongjie.report.listing import outline_records, print_outlines
+
+    _print_json(outline_records()) if json_ else print_outlines()
+
+
+@app.command(epilog="Example: `zongjie schema > parameters/schema.json`")
+def schema() -> None:
+    """Print the JSON schema of parameters files, for editors."""
+    from zongjie.parameters import json_schema
+
+    _print_json(json_schema())
+
+
+def main() -> None:
+    """Run the command line; errors are printed whole and become exit codes."""
+    try:
+        app()
+    except ZongjieError as error:
+        _print_error(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("Stopped. An earlier report, if there is one, is untouched.", err=True)
+        sys.exit(130)
+    except Exception as error:
+        _print_error(_internal(error))
+        sys.exit(InternalError.exit_code)
+
+
+def _file(name: Path) -> Path:
+    from zongjie.paths import find_parameters
+
+    return find_parameters(name)
+
+
+def _period(text: str) -> Any:
+    from zongjie.periods import parse
+
+    return parse(text)
+
+
+def _overrides(given: list[str] | None) -> dict[str, Any]:
+    from zongjie.parameters import parse_override
+
+    return dict(parse_override(text) for text in given or ())
+
+
+def _print_error(error: ZongjieError) -> None:
+    kind = "parameters" if isinstance(error, ParameterError) else type(error).__name__.removesuffix("Error").lower()
+    typer.echo(f"zongjie: {kind}: {error}", err=True)
+
+
+def _internal(error: Exception) -> InternalError:
+    """Return an unforeseen error as ours, its traceback in a file instead of on the screen."""
+    import tempfile
+
+    with tempfile.NamedTemporaryFile("w", prefix="zongjie-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exception(error, file=log)
+    return InternalError(
+        f"Something went wrong that should not: {type(error).__name__}: {str(error)[:200]}",
+        where=log.name,
+        hint="please report it with that file (read it first: it may quote your data)",
+    )
+
+
+def _print_json(record: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    from zongjie.report.listing import print_outcome
+
+    print_outcome(outcome)

@@ -1,0 +1,107 @@
+"""The manifest: inputs, parameters, versions, durations, and every figure with the places that show it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from zongjie.errors import DataError
+from zongjie.report.execute import Executed
+from zongjie.report.prepare import Prepared
+from zongjie.slides.document import Document
+from zongjie.slides.model import Slide
+
+NAME = "manifest.json"
+
+
+def manifest(
+    prepared: Prepared,
+    document: Document,
+    executed: Sequence[Executed],
+    seconds: Mapping[str, float],
+    files: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return the manifest of a report.
+
+    Parameters
+    ----------
+    seconds
+        Wall-clock seconds by stage.
+    files
+        SHA-256 of each output by its name.
+    """
+    info = document.info
+    shown = shown_in(document)
+    failed = [done for done in executed if done.failure]
+    return {
+        "schema": 1,
+        "community": info.community,
+        "slug": info.slug,
+        "period": info.period,
+        "period_label": info.period_label,
+        "complete": not failed,
+        "synthetic": info.synthetic,
+        "inputs": [source.model_dump(mode="json") for source in info.sources],
+        "parameters": prepared.parameters.model_dump(mode="json"),
+        "versions": info.versions,
+        "seconds": {
+            "stages": {stage: round(spent, 3) for stage, spent in seconds.items()},
+            "notebooks": {done.name: round(done.seconds, 3) for done in executed},
+        },
+        "failed": [{"notebook": done.name, "error": str(done.failure)} for done in failed],
+        "files": dict(files),
+        "figures": [figure | {"shown": shown.get(figure["id"], [])} for figure in document.figures.dump()],
+        "absent": [absent.model_dump(mode="json") for absent in document.absent],
+    }
+
+
+def shown_in(document: Document) -> dict[str, list[dict[str, str]]]:
+    """Return for each figure id the slides that print it and their anchors on the page."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for _, slide in document.slides():
+        for figure in dict.fromkeys(_figure_ids(slide.model_dump())):
+            found.setdefault(figure, []).append({"slide": slide.id, "anchor": f"#{anchor(slide)}"})
+    return found
+
+
+def anchor(slide: Slide) -> str:
+    """Return the id of the page's element that shows a slide."""
+    return slide.id.replace(".", "-")
+
+
+def _figure_ids(node: Any) -> Iterator[str]:
+    """Yield every figure id in a dumped slide: `figure` of spans and numbers, `figures` of charts."""
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            if key == "figure" and value:
+                yield value
+            elif key == "figures":
+                yield from value
+            else:
+                yield from _figure_ids(value)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            yield from _figure_ids(value)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest of a published report.
+
+    Raises
+    ------
+    DataError
+        If the folder holds no report.
+    """
+    path = folder / NAME if folder.is_dir() else folder
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = sorted(str(other.parent) for other in folder.glob("**/manifest.json"))[:10] if folder.is_dir() else []
+        raise DataError(
+            "There is no report here.",
+            where=str(path),
+            known=found,
+            hint="give the folder of a report, for instance outputs/sample/2023",
+        ) from None

@@ -1,0 +1,72 @@
+"""Progress on the console, by stage and notebook."""
+
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+
+_TITLES = {"data": "reading data, computing figures", "notebooks": "notebooks", "export": "page, deck, workbook"}
+
+
+class Progress:
+    """Draws stages as bars on a terminal; prints a line a step where there is none (a log, a pipe)."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console(stderr=True, highlight=False)
+        self._lock = threading.Lock()
+        self._task: TaskID | None = None
+        self._bars = RichProgress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[last]}"),
+            console=self._console,
+            disable=not self._console.is_terminal,
+        )
+
+    def __enter__(self) -> Progress:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._finish()
+        self._bars.stop()
+
+    def stage(self, name: str, total: int = 1) -> None:
+        """Begin a stage; the one before is complete."""
+        self._finish()
+        title = _TITLES.get(name, name)
+        self._task = self._bars.add_task(title, total=total, last="")
+        self._say(f"{title} …")
+
+    def detail(self, text: str) -> None:
+        """Show a line within the stage."""
+        if self._task is not None:
+            self._bars.update(self._task, last=text)
+        self._say(f"  {text}")
+
+    def step(self, text: str, seconds: float, failed: bool = False) -> None:
+        """Show that a step is done."""
+        with self._lock:
+            mark = "✗" if failed else "✓"
+            if self._task is not None:
+                self._bars.update(self._task, advance=1, last=f"{mark} {text}")
+            self._say(f"  {mark} {text}  {seconds:.1f} s")
+
+    def _finish(self) -> None:
+        if self._task is not None:
+            total = self._bars.tasks[self._task].total
+            self._bars.update(self._task, completed=total, last="")
+
+    def _say(self, line: str) -> None:
+        if not self._console.is_terminal:
+            self._console.print(line, markup=False)

@@ -1,0 +1,222 @@
+"""One report, from parameters to published files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import nbformat
+
+from zongjie.errors import DataError
+from zongjie.paths import find_project
+from zongjie.periods import Period
+from zongjie.report.bind import bind, check_overrides
+from zongjie.report.execute import Executed, execute
+from zongjie.report.files import building, publish, write_bytes, write_text
+from zongjie.report.manifest import NAME as MANIFEST
+from zongjie.report.manifest import manifest
+from zongjie.report.prepare import Prepared, prepare
+from zongjie.slides.document import Document
+
+Only = Literal["html", "pptx"]
+PARTIAL = ".partial"
+
+
+class Listener(Protocol):
+    """Who is told how a run goes on; the command line draws its progress from this."""
+
+    def stage(self, name: str, total: int = 1) -> None:
+        """Hear that a stage begins with `total` steps ahead."""
+
+    def detail(self, text: str) -> None:
+        """Hear of something within the stage that is worth a line."""
+
+    def step(self, text: str, seconds: float, failed: bool = False) -> None:
+        """Hear that a step of the stage is done."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run delivered.
+
+    Attributes
+    ----------
+    folder
+        Where the files are.
+    kept
+        The complete earlier report that a partial one did not replace, if there was one.
+    unused_overrides
+        Slide ids in the parameters' `text` that no slide has.
+    """
+
+    folder: Path
+    files: tuple[str, ...]
+    document: Document
+    executed: tuple[Executed, ...]
+    seconds: dict[str, float]
+    kept: Path | None = None
+    unused_overrides: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> tuple[Executed, ...]:
+        """The notebooks that failed."""
+        return tuple(done for done in self.executed if done.failure)
+
+
+@dataclass
+class Clock:
+    """Wall-clock seconds by stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Generator[None, None, None]:
+        """Measure one stage."""
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - start
+
+
+def run(
+    path: Path,
+    period: Period,
+    listener: Listener,
+    *,
+    overrides: Mapping[str, Any] | None = None,
+    outputs: Path | None = None,
+    only: Only | None = None,
+    jobs: int | None = None,
+) -> Outcome:
+    """Make the report of a community and a period.
+
+    Outputs are built aside and renamed: whatever goes wrong, an earlier report stays as it was. If some notebook
+    fails, the others are delivered; a complete earlier report then keeps its place and the partial one goes beside.
+
+    Parameters
+    ----------
+    path
+        The parameters file.
+    overrides
+        Dotted parameters that replace those of the file.
+    outputs
+        The folder that takes the place of the project's `outputs/`.
+    only
+        Export just the page or just the deck.
+    jobs
+        Notebooks at once; one per core by default.
+    """
+    clock = Clock()
+    outputs = (outputs or find_project(path).outputs).resolve()
+    listener.stage("data")
+    with clock.stage("data"):
+        prepared = prepare(path, period, overrides, outputs, listener.detail)
+    target = outputs / path.stem / str(period)
+    with building(target) as folder:
+        executed = _notebooks(prepared, path, overrides, folder, listener, clock, jobs)
+        document, files = _deliver(prepared, path, executed, folder, listener, clock, only)
+        record = manifest(prepared, document, executed, clock.seconds, files)
+        write_text(folder / MANIFEST, json.dumps(record, ensure_ascii=False, indent=1))
+        failed = any(done.failure for done in executed)
+        place = target.with_name(target.name + PARTIAL) if failed and _complete(target) else target
+        publish(folder, place)
+    return Outcome(
+        folder=place,
+        files=tuple(files),
+        document=document,
+        executed=tuple(executed),
+        seconds=clock.seconds,
+        kept=target if place != target else None,
+        unused_overrides=tuple(check_overrides(document, prepared.parameters.text)),
+    )
+
+
+def _notebooks(
+    prepared: Prepared,
+    path: Path,
+    overrides: Mapping[str, Any] | None,
+    folder: Path,
+    listener: Listener,
+    clock: Clock,
+    jobs: int | None,
+) -> list[Executed]:
+    names = prepared.outline.notebooks
+    listener.stage("notebooks", len(names))
+    with clock.stage("notebooks"):
+        prepared.save(folder)
+        executed = execute(
+            prepared.project,
+            names,
+            {
+                "community": str(path),
+                "period": str(prepared.period),
+                "overrides": dict(overrides or {}),
+                "workspace": str(folder),
+            },
+            folder / "notebooks",
+            jobs=jobs,
+            told=lambda done: listener.step(done.name, done.seconds, failed=done.failure is not None),
+        )
+        (folder / "prepared.json").unlink()
+    if all(done.failure for done in executed):
+        raise DataError(
+            "Every notebook failed; there is nothing to deliver.",
+            examples=[f"{done.name}: {done.failure}" for done in executed],
+            hint=f"open notebooks/{executed[0].name}.ipynb in JupyterLab and run it to see the error in place",
+        )
+    return executed
+
+
+def _deliver(
+    prepared: Prepared,
+    path: Path,
+    executed: list[Executed],
+    folder: Path,
+    listener: Listener,
+    clock: Clock,
+    only: Only | None,
+) -> tuple[Document, dict[str, str]]:
+    """Bind, export and write; return the document and the SHA-256 of each file."""
+    listener.stage("export", 3 if only is None else 2)
+    with clock.stage("bind"):
+        notebook, document = bind(prepared, executed, path)
+        made = {"report.ipynb": (nbformat.writes(notebook) + "\n").encode("utf-8")}
+    with clock.stage("export"):
+        made |= _export(prepared, document, listener, only)
+    for name, data in made.items():
+        write_bytes(folder / name, data)
+    return document, {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
+
+
+def _export(prepared: Prepared, document: Document, listener: Listener, only: Only | None) -> dict[str, bytes]:
+    from zongjie.export import figures_workbook
+    from zongjie.export.deck.exporter import render as render_deck
+    from zongjie.export.page.exporter import render as render_page
+
+    exporters = {
+        "report.html": lambda: render_page(document, prepared.project),
+        "report.pptx": lambda: render_deck(document, prepared.project),
+        "figures.xlsx": lambda: figures_workbook.render(document, prepared.project),
+    }
+    chosen = [name for name in exporters if only is None or not name.startswith("report.") or name.endswith(only)]
+
+    def one(name: str) -> bytes:
+        start = time.perf_counter()
+        data = exporters[name]()
+        listener.step(name, time.perf_counter() - start)
+        return data
+
+    with ThreadPoolExecutor(max_workers=len(chosen)) as pool:
+        return dict(zip(chosen, pool.map(one, chosen), strict=True))
+
+
+def _complete(folder: Path) -> bool:
+    """Whether a complete report stands in a folder."""
+    path = folder / MANIFEST
+    return path.is_file() and bool(json.loads(path.read_text(encoding="utf-8")).get("complete"))
