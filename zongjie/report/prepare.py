@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zongjie import __version__
-from zongjie.errors import InternalError
+from zongjie.errors import InternalError, ParameterError
 from zongjie.parameters import Parameters, load
 from zongjie.paths import Project, find_project
 from zongjie.periods import Period, parse
@@ -105,6 +105,28 @@ def ingest_tables(path: Path, parameters: Parameters, outputs: Path, announce: A
     return ingest(parameters, path.parent, outputs / path.stem / "tables", announce)
 
 
+def check_targets(path: Path, parameters: Parameters) -> None:
+    """Refuse a target for a metric that does not exist or is no single number.
+
+    Raises
+    ------
+    ParameterError
+        With the known metrics and the nearest match.
+    """
+    from zongjie.metrics.base import catalogue
+
+    known = [name for name, metric in catalogue().items() if not metric.by]
+    for name in parameters.targets:
+        if name not in known:
+            raise ParameterError(
+                f"There is no metric “{name}” to set a target for.",
+                where=f"{path}, targets.{name}",
+                given=name,
+                known=known,
+                hint="`zongjie metrics` lists them",
+            )
+
+
 def prepare(
     path: Path,
     period: Period | str,
@@ -144,6 +166,7 @@ def prepare(
     period = parse(period) if isinstance(period, str) else period
     project = find_project(path)
     outline = load_outline(project, parameters.outline)
+    check_targets(path, parameters)
     outputs = outputs or project.outputs
     ingested = ingest_tables(path, parameters, outputs, announce)
     tables = Tables(ingested.folder, parameters.zone, parameters.engine)

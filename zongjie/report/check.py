@@ -1,0 +1,147 @@
+"""`zongjie check`: read everything and say what is there, before any report is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from zongjie.metrics.base import catalogue
+from zongjie.metrics.evaluate import missing
+from zongjie.parameters import load
+from zongjie.paths import find_project
+from zongjie.report.outline import load_outline
+from zongjie.report.prepare import check_targets, ingest_tables
+from zongjie.slides.document import SourceInfo
+from zongjie.tables.schemas import SPECS
+from zongjie.tables.store import Tables
+
+_MARKS = " ▁▂▃▄▅▆▇█"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a parameters file's sources hold.
+
+    Attributes
+    ----------
+    rows, spans
+        Rows and first and last local day by table.
+    months
+        Rows by table and month (`2023-11`).
+    lacking
+        Metrics that cannot be computed, with the tables that they would need.
+    """
+
+    name: str
+    sources: tuple[SourceInfo, ...]
+    rejects: Path
+    rows: dict[str, int]
+    spans: dict[str, tuple[date, date]]
+    months: dict[str, dict[str, int]]
+    lacking: dict[str, tuple[str, ...]]
+
+    def record(self) -> dict[str, Any]:
+        """Return it JSON-ready."""
+        return {
+            "name": self.name,
+            "sources": [source.model_dump(mode="json") for source in self.sources],
+            "rejects": str(self.rejects),
+            "rows": self.rows,
+            "spans": {table: [str(day) for day in span] for table, span in self.spans.items()},
+            "months": self.months,
+            "lacking": self.lacking,
+        }
+
+
+def check(path: Path, overrides: Mapping[str, Any] | None = None, outputs: Path | None = None) -> Check:
+    """Read the sources of a parameters file and take stock.
+
+    Raises
+    ------
+    ParameterError
+        If the parameters, the outline or a target is wrong.
+    DataError
+        If a source cannot be read.
+    """
+    parameters = load(path, overrides)
+    project = find_project(path)
+    load_outline(project, parameters.outline)
+    check_targets(path, parameters)
+    ingested = ingest_tables(path, parameters, (outputs or project.outputs).resolve())
+    tables = Tables(ingested.folder, parameters.zone, parameters.engine)
+    canonical = [name for name in sorted(tables.names) if name in SPECS]
+    return Check(
+        name=parameters.community,
+        sources=ingested.sources,
+        rejects=ingested.folder / "rejects.csv",
+        rows={name: tables.rows[name] for name in canonical},
+        spans={name: span for name in canonical if (span := tables.span(name))},
+        months={name: found for name in canonical if (found := _months(tables, name))},
+        lacking={name: need for name, metric in catalogue().items() if (need := missing(metric, tables))},
+    )
+
+
+def _months(tables: Tables, name: str) -> dict[str, int]:
+    day = SPECS[name].day
+    if day is None:
+        return {}
+    table = tables[name]
+    counted = (
+        table.filter(table[day].notnull()).group_by(month=table[day].strftime("%Y-%m")).aggregate(rows=table.count())
+    )
+    return {row["month"]: row["rows"] for row in counted.order_by("month").to_pyarrow().to_pylist()}
+
+
+def print_check(result: Check) -> None:
+    """Print the stock-taking."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(result.name, markup=False)
+    for source in result.sources:
+        console.print(
+            f"  {source.kind}: {source.name}: {source.read:,} read = {source.kept:,} kept"
+            f" + {source.rejected:,} rejected + {source.skipped:,} skipped",
+            markup=False,
+        )
+        for reason, count in source.reasons.items():
+            console.print(f"      {count:,} × {reason}", markup=False)
+    if any(source.rejected for source in result.sources):
+        console.print(f"  rejected rows: {result.rejects}", markup=False)
+    console.print(_coverage(result))
+    _print_lacking(console, result)
+
+
+def _coverage(result: Check) -> Table:
+    months = sorted({month for found in result.months.values() for month in found})
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title, justify in (("table", "left"), ("rows", "right"), ("from", "left"), ("to", "left")):
+        table.add_column(title, justify=justify)  # type: ignore[arg-type]
+    table.add_column(f"rows by month, {months[0]} … {months[-1]}" if months else "")
+    for name, rows in result.rows.items():
+        first, last = result.spans.get(name, ("", ""))
+        table.add_row(name, f"{rows:,}", str(first), str(last), escape(_sparkline(result.months.get(name, {}), months)))
+    return table
+
+
+def _sparkline(counts: Mapping[str, int], months: list[str]) -> str:
+    """Return a bar a month; a month without rows is blank between months with some, a dot beyond them."""
+    if not counts:
+        return ""
+    largest = max(counts.values())
+    return "".join(_MARKS[-(-counts[month] * 8 // largest)] if month in counts else "·" for month in months)
+
+
+def _print_lacking(console: Console, result: Check) -> None:
+    total = len(catalogue())
+    console.print(f"  {total - len(result.lacking)} of {total} metrics can be computed", markup=False)
+    by_need: dict[str, list[str]] = {}
+    for name, need in result.lacking.items():
+        by_need.setdefault(" + ".join(need), []).append(name)
+    for need, names in sorted(by_need.items()):
+        console.print(f"  with {need}: {', '.join(names)}", markup=False)
