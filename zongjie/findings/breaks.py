@@ -1,0 +1,69 @@
+"""Since when: a lasting downward break in a series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean, pvariance
+
+from zongjie.slides.figure import Figure
+
+MIN_POINTS = 6
+_MIN_SIDE = 2
+_CLEAR = 4.0  # standard errors between the two levels; below it the best split of pure noise is too often “found”
+
+
+@dataclass(frozen=True)
+class Break:
+    """A level that fell and stayed down: from which point on, and the mean levels before and since.
+
+    `index` is the place of `since` in the series. Levels are in the metric's unit.
+    """
+
+    since: str
+    index: int
+    before: float
+    after: float
+
+
+def find_break(figure: Figure | None, size: float) -> Break | None:
+    """Return the clearest lasting fall of a breakdown over time, if there is one.
+
+    The series is divided by its value a year ago where all of that is known, so that a season is not taken for a
+    break. It is split where the two sides differ least within; the fall must be at least `size` (relative) and four
+    standard errors.
+    """
+    if figure is None or figure.by != ("time",):
+        return None
+    rows = [row for row in figure.rows if row.get("value") is not None]
+    if len(rows) < MIN_POINTS:
+        return None
+    values = [float(row["value"]) for row in rows]
+    index = _split(_without_season(rows, values), size)
+    if index is None:
+        return None
+    before, after = fmean(values[:index]), fmean(values[index:])
+    # The level itself must have fallen too: a rise that merely slowed against a rising year ago is no problem.
+    return Break(str(rows[index]["time"]), index, before, after) if after < before else None
+
+
+def _without_season(rows: Sequence[dict[str, float]], values: Sequence[float]) -> list[float]:
+    earlier = [row.get("year_ago") for row in rows]
+    if all(earlier):
+        return [value / float(base or 1) for value, base in zip(values, earlier, strict=True)]
+    return list(values)
+
+
+def _split(values: Sequence[float], size: float) -> int | None:
+    candidates = range(_MIN_SIDE, len(values) - _MIN_SIDE + 1)
+    index = min(candidates, key=lambda i: _within(values[:i]) + _within(values[i:]))
+    before, after = fmean(values[:index]), fmean(values[index:])
+    spread = sqrt((_within(values[:index]) + _within(values[index:])) / max(len(values) - 2, 1))
+    error = spread * sqrt(1 / index + 1 / (len(values) - index))
+    fell = before > 0 and (before - after) / before >= size
+    return index if fell and before - after >= _CLEAR * error else None
+
+
+def _within(values: Sequence[float]) -> float:
+    return pvariance(values) * len(values)

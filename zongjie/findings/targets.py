@@ -1,0 +1,117 @@
+"""Targets for the next period, grown from this one's figures.
+
+The method, in full: the change against the period before is carried on at half its size (a damped trend); the forecast
+times the ambition is the target. It is never worse than what was reached, nor than a target that was missed and is
+therefore still open. A share moves at most half of the way to 100 % (or to 0). A figure without a period before has
+no trend: its forecast is its value. Targets are rounded to two significant digits, away from the easy side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import Literal
+
+from zongjie.slides.figure import Figure
+
+DAMPING = 0.5
+_LARGEST_GROWTH = 1.0  # a figure that more than doubled is not expected to do so again
+Basis = Literal["trend", "level", "missed"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target for the next period.
+
+    Attributes
+    ----------
+    forecast
+        What the trend alone would give.
+    value
+        The target.
+    milestone
+        Half of the way from this period's value.
+    basis
+        `trend`, `level` (no period before to take a trend from) or `missed` (this period's target stays open).
+    """
+
+    figure: Figure
+    forecast: float
+    value: float
+    milestone: float
+    basis: Basis
+
+    @property
+    def at_most(self) -> bool:
+        """Whether lower is better."""
+        return self.figure.direction == "down"
+
+
+def next_target(figure: Figure, ambition: float) -> Target | None:
+    """Return the target for the next period, or None for a figure without a value or without a wanted way."""
+    if figure.value is None or figure.direction == "none" or figure.by:
+        return None
+    reached = figure.value
+    forecast = _forecast(figure, reached)
+    wanted = _bounded(figure, _ambitious(figure, forecast, ambition))
+    basis: Basis = "trend" if figure.previous is not None else "level"
+    if figure.met is False and figure.target is not None and _better(figure, figure.target, wanted):
+        wanted, basis = figure.target, "missed"
+    else:
+        wanted = _rounded(figure, _at_least(figure, wanted, reached))
+    return Target(figure, forecast, wanted, (reached + wanted) / 2, basis)
+
+
+def split_budget(total: float, weights: dict[str, float]) -> dict[str, float]:
+    """Split a budget in proportion to the weights, to the whole unit; the remainder goes to the largest."""
+    whole = sum(weights.values())
+    if not whole:
+        return {}
+    parts = {name: float(floor(total * weight / whole)) for name, weight in weights.items()}
+    largest = max(parts, key=lambda name: parts[name])
+    parts[largest] += total - sum(parts.values())
+    return parts
+
+
+def _forecast(figure: Figure, reached: float) -> float:
+    if figure.previous is None:
+        return reached
+    if figure.unit == "share":
+        return min(max(reached + DAMPING * (reached - figure.previous), 0.0), 1.0)
+    growth = (reached - figure.previous) / abs(figure.previous) if figure.previous else 0.0
+    return reached + DAMPING * max(min(growth, _LARGEST_GROWTH), -_LARGEST_GROWTH) * abs(reached)
+
+
+def _ambitious(figure: Figure, forecast: float, ambition: float) -> float:
+    """Return the forecast times the ambition, towards the wanted side whatever the forecast's sign."""
+    step = abs(forecast) * (ambition - 1)
+    return forecast - step if figure.direction == "down" else forecast + step
+
+
+def _bounded(figure: Figure, wanted: float) -> float:
+    value = figure.value or 0.0
+    if figure.unit != "share" or not 0 <= value <= 1:
+        return wanted
+    return max(wanted, value / 2) if figure.direction == "down" else min(wanted, value + (1 - value) / 2)
+
+
+def _better(figure: Figure, one: float, other: float) -> bool:
+    return one < other if figure.direction == "down" else one > other
+
+
+def _at_least(figure: Figure, wanted: float, reached: float) -> float:
+    return wanted if _better(figure, wanted, reached) else reached
+
+
+def _rounded(figure: Figure, value: float) -> float:
+    """Round to two significant digits (three above the leading 1), towards the more demanding side."""
+    if not value:
+        return value
+    digits = 1 - floor(log10(abs(value)))
+    step = 10.0**-digits
+    if figure.unit in ("people", "messages", "events", "person_times", "orders", "groups", "items", "count"):
+        step = max(step, 1.0)
+    demanding = floor if figure.direction == "down" else ceil
+    rounded = round(demanding(round(value / step, 6)) * step, max(digits, 0) + 1)
+    too_far = figure.unit == "share" and rounded > 1
+    return value if too_far else rounded
