@@ -268,7 +268,6 @@ _TABLES = (
             Column("source"),
         ),
         key=("metric", "due", "source"),
-        time="due",
     ),
 )
 

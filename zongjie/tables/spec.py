@@ -50,7 +50,7 @@ class Column:
 
     @property
     def day(self) -> str | None:
-        """Name of the sibling column with the local calendar day of an instant: `ts` → `day`, `paid_at` → `paid_day`."""
+        """Name of the sibling with an instant's local calendar day: `ts` → `day`, `paid_at` → `paid_day`."""
         if self.type != "instant":
             return None
         return "day" if self.name == "ts" else f"{self.name.removesuffix('_at')}_day"
