@@ -1,0 +1,85 @@
+"""Charts that lie: bars and funnels, for categories with long names."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+
+from zongjie.export.page.charts import measure
+from zongjie.export.page.charts.canvas import GAP, LINE, Canvas, Frame, rule
+from zongjie.slides.chart import Chart
+
+_BAR, _SPACE = 20.0, 14.0  # pixels
+_LABEL_SHARE = 0.36  # of the width, at most, for the categories' names
+
+
+def height(chart: Chart, frame: Frame) -> float:
+    """Return the height in pixels that the bars of a chart need."""
+    return _legend(chart, frame) + len(chart.categories) * _slot(chart, frame) + GAP
+
+
+def bar(canvas: Canvas) -> None:
+    """Draw horizontal bars with their values at the end; the first category stands on top."""
+    values = [value for one in canvas.chart.series for value in one.values if value is not None] or [0.0]
+    axes = _plot(canvas, min(0.0, *values), max(0.0, *values))
+    rule(axes, (0, 0), axes.get_ylim(), "zero")
+    filled = [index for index, one in enumerate(canvas.chart.series) if one.role != "target"]
+    for place, index in enumerate(filled):
+        thick = 1 - _SPACE / _slot(canvas.chart, canvas.frame)
+        _series(canvas, axes, index, (place + 0.5) / len(filled) * thick - thick / 2, thick / len(filled))
+    for index, one in enumerate(canvas.chart.series):
+        for y, value in enumerate(one.values):
+            if one.role == "target" and value is not None:
+                axes.plot([value, value], [y - 0.4, y + 0.4], gid=f"line {canvas.names[index]}")
+
+
+def funnel(canvas: Canvas) -> None:
+    """Draw the stages of a funnel as centred bars, the first on top."""
+    stages = [value or 0.0 for value in canvas.chart.series[0].values]
+    most = max(stages, default=0.0) or 1.0
+    axes = _plot(canvas, -most / 2, most / 2)
+    for y, (value, stage) in enumerate(zip(canvas.chart.series[0].values, stages, strict=True)):
+        axes.barh([y], [stage], 0.7, left=-stage / 2, gid="mark current")
+        canvas.put(axes, most / 2, y, canvas.printed(value), "value", ha="left", va="center")
+
+
+def _series(canvas: Canvas, axes: Axes, index: int, shift: float, thick: float) -> None:
+    chart, one = canvas.chart, canvas.chart.series[index]
+    pixel = (axes.get_xlim()[1] - axes.get_xlim()[0]) / axes.get_window_extent().width
+    for y, value in enumerate(one.values):
+        if value is None:
+            continue
+        muted = chart.highlight not in (None, y) and one.role == "current"
+        axes.barh([y + shift], [value], thick * 0.94, gid=f"mark {'previous' if muted else canvas.names[index]}")
+        side = "right" if value < 0 else "left"
+        place = value + (-5 if value < 0 else 5) * pixel
+        canvas.put(axes, place, y + shift, canvas.printed(value), "value", ha=side, va="center")
+
+
+def _plot(canvas: Canvas, low: float, high: float) -> Axes:
+    frame, chart = canvas.frame, canvas.chart
+    names = ["\n".join(_name(name, frame)) for name in chart.categories]
+    left = canvas.widest(part for name in names for part in name.split("\n")) + GAP
+    room = canvas.widest(canvas.printed(value) for one in chart.series for value in one.values) + GAP
+    top = canvas.legend() if len(chart.series) > 1 else 0.0
+    axes = canvas.axes(left + (room if low < 0 < high or high <= 0 else 0.0), top, room, GAP)
+    axes.set_xlim(low, high if high > low else low + 1)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    edge = axes.transData.inverted().transform((left - GAP, 0))[0]
+    for index, name in enumerate(names):
+        canvas.put(axes, edge, index, name, "category", ha="right", va="center")
+        canvas.band(axes, (edge, index - 0.5), (axes.get_xlim()[1], index + 0.5), index)
+    return axes
+
+
+def _name(name: str, frame: Frame) -> list[str]:
+    return measure.wrap(name, frame.size, frame.width * _LABEL_SHARE)
+
+
+def _slot(chart: Chart, frame: Frame) -> float:
+    bars = sum(one.role != "target" for one in chart.series)
+    lines = max((len(_name(name, frame)) for name in chart.categories), default=1)
+    return max(_BAR * bars, lines * frame.size * 1.3) + _SPACE
+
+
+def _legend(chart: Chart, frame: Frame) -> float:
+    return frame.size * LINE + GAP if len(chart.series) > 1 else 0.0

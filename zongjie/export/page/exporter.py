@@ -1,0 +1,120 @@
+"""The nbconvert exporter of the page: `jupyter nbconvert --to zongjie-html report.ipynb`."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import Dict, default
+
+from zongjie.export.page.view import HEAT_LEVELS, PageView
+from zongjie.paths import SHIPPED, Project, find_project
+from zongjie.slides.document import Document
+from zongjie.slides.wording import Wording
+
+_CSP = "default-src 'none'; style-src {style}; script-src {script}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+class PageExporter(TemplateExporter):
+    """Exports a bound report as one self-contained HTML page.
+
+    It reads the slides and figures in the notebook, never its HTML outputs. The theme is the one that the report
+    names; `--template` takes another.
+    """
+
+    export_from_notebook = "Zongjie page (.html)"
+    output_mimetype = "text/html"
+
+    downloads = Dict(
+        {"report.pptx": "download_deck", "figures.xlsx": "download_figures"},
+        help="Files beside the page that it links to, with the wording's name of each link.",
+    ).tag(config=True)
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return ""
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Convert a bound notebook.
+
+        Raises
+        ------
+        TemplateError
+            If the notebook is not a bound report, or its theme or language is not there.
+        """
+        document = Document.from_notebook(nb)
+        project = _project_of(resources)
+        self._use(project, self.template_name or document.info.theme)
+        language = document.info.language
+        view = PageView(document, Wording(language, project.wording(language)))
+        shown = {"page": view, "inline": _Inline(self.environment), "downloads": list(self.downloads.items())}
+        return super().from_notebook_node(nb, {**(resources or {}), **shown}, **kw)
+
+    def _use(self, project: Project, theme: str) -> None:
+        """Look for templates in the theme's folder first, then in the shipped themes that it may build on."""
+        folder = project.page_theme(theme)
+        self.extra_template_basedirs = list(dict.fromkeys([str(folder.parent), str(_SHIPPED_THEMES)]))
+        self.template_name = folder.name
+        self.template_paths = self._template_paths()
+
+    def _create_environment(self) -> Environment:
+        """Return nbconvert's environment, made strict: everything is escaped, nothing unknown prints as empty."""
+        environment = super()._create_environment()
+        environment.autoescape = True
+        environment.undefined = StrictUndefined
+        environment.trim_blocks = environment.lstrip_blocks = True
+        return environment
+
+
+_SHIPPED_THEMES = SHIPPED / "report_templates" / "html"
+
+
+class _Inline:
+    """The style and script of a page, and the policy that lets exactly these two run."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def style(self, ticks: int) -> Markup:
+        """Return the style sheet with a rule for every column that a timeline may need: the policy forbids `style=`."""
+        rules = [f".of-{n} ol{{grid-template-columns:repeat({n},1fr)}}" for n in range(1, ticks + 1)]
+        rules += [f".from-{n}{{grid-column-start:{n}}}.to-{n}{{grid-column-end:{n}}}" for n in range(1, ticks + 2)]
+        rules += [f".h{n}{{--level:{level:g}}}" for n, level in enumerate(HEAT_LEVELS)]
+        return self._file("colours.css") + self._file("style.css") + Markup("".join(rules))  # noqa: S704
+
+    @cached_property
+    def script(self) -> Markup:
+        """The page's one script."""
+        return self._file("script.js")
+
+    def policy(self, style: str, script: str) -> str:
+        """Return the content security policy that fits a style sheet and a script."""
+        return _CSP.format(style=_hash(style), script=_hash(script))
+
+    def _file(self, name: str) -> Markup:
+        loader = self._environment.loader
+        assert loader is not None
+        return Markup(loader.get_source(self._environment, name)[0])  # noqa: S704
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _project_of(resources: dict[str, Any] | None) -> Project:
+    path = (resources or {}).get("metadata", {}).get("path")
+    return find_project(Path(path) if path else None)

@@ -1,0 +1,178 @@
+"""What the page's templates ask for beyond the document itself: the lead, charts, definitions, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from markupsafe import Markup
+
+from zongjie.slides.chart import Chart
+from zongjie.slides.document import Chapter, ChapterInfo, Document
+from zongjie.slides.figure import Field, Figure
+from zongjie.slides.model import Agenda, Cover, Divider, Heatmap, Overview, Slide
+from zongjie.slides.text import Number, Span, Text, plain
+from zongjie.slides.wording import Wording
+
+NUMBERS: tuple[Field, ...] = ("value", "previous", "year_ago", "target")
+# These may not begin a line; they stay with the figure that they follow.
+_CLOSING = "，。、；：！？）》」』”’%,.;:!?)"
+
+
+# How much of the theme's colour a heat map's cell takes. Between the two runs neither dark nor light text would be
+# legible, so no cell is there; the second run has light text.
+_LIGHT = [0.05 + 0.5 * step / 12 for step in range(13)]
+_STRONG = [0.8 + 0.2 * step / 6 for step in range(7)]
+HEAT_LEVELS = (*_LIGHT, *_STRONG)
+
+
+@dataclass(frozen=True)
+class ChapterView:
+    """A chapter as the page shows it: the anchor and finding of its divider, then its other slides."""
+
+    info: ChapterInfo
+    anchor: str
+    summary: Text
+    slides: tuple[Slide, ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A span and the punctuation after it, which may not begin a line."""
+
+    span: Span
+    tail: str = ""
+
+
+class PageView:
+    """A bound report as a page.
+
+    Every slide keeps its id as its anchor: the cover is the page's head, the agenda its contents, the first overview
+    its first screen, a divider the head of its chapter.
+    """
+
+    def __init__(self, document: Document, wording: Wording) -> None:
+        self.document = document
+        self.info = document.info
+        self.wording = wording
+
+    @property
+    def lang(self) -> str:
+        """The language tag of the page."""
+        return {"zh_CN": "zh-CN"}.get(self.info.language, self.info.language)
+
+    @cached_property
+    def cover(self) -> Cover | None:
+        """The cover, if the report has one."""
+        return next((slide for _, slide in self.document.slides() if isinstance(slide, Cover)), None)
+
+    @cached_property
+    def agenda(self) -> Agenda | None:
+        """The agenda, if the report has one."""
+        return next((slide for _, slide in self.document.slides() if isinstance(slide, Agenda)), None)
+
+    @cached_property
+    def overview(self) -> Overview | None:
+        """The headline figures that the first screen shows."""
+        return next((slide for _, slide in self.document.slides() if isinstance(slide, Overview)), None)
+
+    @cached_property
+    def chapters(self) -> tuple[ChapterView, ...]:
+        """The chapters that have anything to show or that failed."""
+        views = (self._chapter(chapter) for chapter in self.document.chapters)
+        return tuple(view for view in views if view.slides or view.info.failed)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures, in the order of their definitions' numbers as the catalogue has them."""
+        return tuple(self.document.figures.values())
+
+    @property
+    def ticks(self) -> int:
+        """The most columns that any timeline needs."""
+        return max((len(slide.ticks) for _, slide in self.document.slides() if slide.kind == "timeline"), default=0)
+
+    def label(self, key: str, **values: object) -> str:
+        """Return a label of the page in its language."""
+        return self.wording.label(f"export.{key}", **values)
+
+    def pieces(self, text: Iterable[Span]) -> list[Piece]:
+        """Return the spans of a text; the punctuation after a figure stands with it."""
+        pieces: list[Piece] = []
+        for span in text:
+            rest = span.text
+            if pieces and pieces[-1].span.figure:
+                rest = span.text.lstrip(_CLOSING)
+                pieces[-1] = Piece(pieces[-1].span, span.text[: len(span.text) - len(rest)])
+            if rest:
+                pieces.append(Piece(span.model_copy(update={"text": rest})))
+        return pieces
+
+    def chart(self, chart: Chart, key: str) -> Markup:
+        """Return a chart as SVG; its texts are escaped where it is drawn."""
+        from zongjie.export.page.charts import draw
+
+        return Markup(draw(chart, key=key, language=self.info.language))  # noqa: S704
+
+    def printed(self, value: float | None, chart: Chart) -> str:
+        """Return a value in the table of a chart."""
+        from zongjie.export.page.charts.values import printed
+
+        return printed(value, chart, self.info.language, fixed=True)
+
+    def defined(self, figure: str | None) -> bool:
+        """Whether there is a definition to link to."""
+        return figure is not None and figure in self.document.figures
+
+    def number(self, figure: Figure, field: Field) -> Number:
+        """Return one of a figure's numbers as it is printed."""
+        return self.wording.figure(figure, field)
+
+    def numbers(self, figure: Figure) -> list[tuple[str, Number]]:
+        """Return the numbers that a scalar figure has, with the names of their fields."""
+        return [(field, self.number(figure, field)) for field in NUMBERS if figure.get(field) is not None]
+
+    def levels(self, heatmap: Heatmap) -> list[list[str]]:
+        """Return the shade class of every cell, scaled to the largest share below one: whole groups tell nothing."""
+        known = [value for row in heatmap.values for value in row if value is not None]
+        most = max((value for value in known if value < 1), default=1.0) or 1.0
+        return [[_shade(value, most) for value in row] for row in heatmap.values]
+
+    def tables(self, figure: Figure) -> str:
+        """Return the names of the tables that a figure is computed from."""
+        return self.label("list_separator").join(figure.tables)
+
+    def day(self, day: date) -> str:
+        """Return a day in the reader's form."""
+        return self.wording.date(day)
+
+    @staticmethod
+    def plain(text: Text) -> str:
+        """Return a text without marks."""
+        return plain(text)
+
+    def share(self, value: float) -> str:
+        """Return a share as a heat map prints it: in percent, without the sign."""
+        return self.wording.number(value, "share").digits
+
+    def count(self, value: int) -> str:
+        """Return a count in full."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, locale=self.info.language)
+
+    def _chapter(self, chapter: Chapter) -> ChapterView:
+        divider = next((slide for slide in chapter.slides if isinstance(slide, Divider)), None)
+        elsewhere = (self.cover, self.agenda, self.overview, divider)
+        slides = tuple(slide for slide in chapter.slides if not any(slide is other for other in elsewhere))
+        anchor = divider.id if divider else chapter.info.id
+        return ChapterView(chapter.info, anchor, divider.summary if divider else (), slides)
+
+
+def _shade(value: float | None, most: float) -> str:
+    if value is None:
+        return ""
+    step = min(round(value / most * (len(HEAT_LEVELS) - 1)), len(HEAT_LEVELS) - 1)
+    return f"h{step} strong" if step >= len(_LIGHT) else f"h{step}"
