@@ -65,7 +65,7 @@ def run(
     out: Out = None,
     parameter: Overrides = None,
     only: Annotated[Only | None, typer.Option(help="Make only the page or only the deck.")] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks at once; one per core by default.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks at once; two per core by default.")] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page and the deck when they are done.")] = False,
 ) -> None:
     """Make the deck and the page of a community for a period."""

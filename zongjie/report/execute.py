@@ -20,6 +20,7 @@ from zongjie.report import kernels
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 MAX_EVALUE = 400
+_PER_CORE = 2  # half of a short notebook's time is waiting for its kernel, not computing
 
 Told = Callable[["Executed"], None]
 
@@ -57,6 +58,8 @@ def execute(
 ) -> list[Executed]:
     """Execute notebooks with the same parameters; a failing one harms no other.
 
+    Within `kernels.nursery()` their kernels are forked from a warm process.
+
     Parameters
     ----------
     project
@@ -68,7 +71,7 @@ def execute(
     folder
         Where the executed copies go; a failed one shows its error in place.
     jobs
-        How many run at once; one per core by default.
+        How many run at once; two per core by default.
     timeout
         Seconds that a cell may take.
     told
@@ -81,7 +84,6 @@ def execute(
     """
     found = [(name, project.notebook(name)) for name in notebooks]
     folder.mkdir(parents=True, exist_ok=True)
-    kernels.warm_up()
 
     def one(item: tuple[str, Path]) -> Executed:
         name, source = item
@@ -90,12 +92,9 @@ def execute(
             told(done)
         return done
 
-    pool = ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1, thread_name_prefix="notebook")
+    pool = ThreadPoolExecutor(max_workers=jobs or _PER_CORE * (os.cpu_count() or 1), thread_name_prefix="notebook")
     try:
         return list(pool.map(one, found))
-    except BaseException:  # Ctrl-C above all: no kernel may outlive the run
-        kernels.kill_all()
-        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

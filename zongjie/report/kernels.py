@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import zmq.asyncio
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine as PapermillEngine
+
+from zongjie.report import warm
 
 NAME = "zongjie"
 _START_TIMEOUT = 120
@@ -31,6 +36,39 @@ _ARGUMENTS = (
     "--IPKernelApp.capture_fd_output=False",
 )
 
+_nursery: warm.Nursery | None = None
+_running: set[KernelManager] = set()
+
+
+@contextmanager
+def nursery() -> Generator[None, None, None]:
+    """Have kernels forked from a warm process while the context lasts; no kernel outlives it."""
+    global _nursery  # noqa: PLW0603 - one a process: Jupyter builds provisioners by name, out of our reach
+    zmq.asyncio.Context.instance()  # once, before threads race for it
+    _nursery = warm.Nursery() if warm.AVAILABLE else None
+    try:
+        yield
+    finally:
+        _kill_all()
+        if _nursery:
+            _nursery.close()
+        _nursery = None
+
+
+class ForkProvisioner(LocalProvisioner):
+    """A Jupyter kernel provisioner that forks the kernel from the nursery."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork the kernel, or start it the stock way where there is nothing to fork from."""
+        forked = _fork(cmd, kwargs.get("cwd") or os.getcwd(), kwargs.get("env") or os.environ)  # noqa: PTH109
+        if forked is None:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process: Any = forked
+        self.pid = forked.pid
+        self.pgid = None
+        self.cwd = kwargs.get("cwd")
+        return self.connection_info
+
 
 class KernelManager(AsyncKernelManager):
     """A kernel of the running interpreter, whatever kernelspecs the machine has."""
@@ -38,7 +76,12 @@ class KernelManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The specification of the running interpreter's own kernel."""
-        return KernelSpec(argv=[sys.executable, *_ARGUMENTS], display_name="zongjie", language="python")
+        return KernelSpec(
+            argv=[sys.executable, *_ARGUMENTS],
+            display_name="zongjie",
+            language="python",
+            metadata=warm.provisioner() if _nursery else {},
+        )
 
 
 class Engine(PapermillEngine):
@@ -77,16 +120,15 @@ class Engine(PapermillEngine):
             return client.execute(cleanup_kc=True)  # the manager is ours, but the client ends it
 
 
-_running: set[KernelManager] = set()
+def _fork(command: list[str], cwd: str, env: Mapping[str, str]) -> warm.ForkedKernel | None:
+    try:
+        return _nursery.fork(command, cwd, env) if _nursery else None
+    except OSError as error:
+        logging.getLogger(__name__).warning("Kernels are started the slow way: %s.", error)
+        return None
 
 
-def warm_up() -> None:
-    """Do once, before threads start kernels, what they would race for."""
-    zmq.asyncio.Context.instance()
-
-
-def kill_all() -> None:
-    """End every kernel that still runs, at once."""
+def _kill_all() -> None:
     for manager in tuple(_running):
         process: Any = getattr(manager.provisioner, "process", None)
         if process is not None:

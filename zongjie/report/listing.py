@@ -115,8 +115,8 @@ def print_outcome(outcome: Outcome) -> None:
     )
     for source in outcome.document.info.sources:
         console.print(
-            f"  {source.kind}: {source.name}: {source.read:,} read = {source.kept:,} kept + {source.rejected:,} rejected"
-            f" + {source.skipped:,} skipped",
+            f"  {source.kind}: {source.name}: {source.read:,} read = {source.kept:,} kept"
+            f" + {source.rejected:,} rejected + {source.skipped:,} skipped",
             markup=False,
         )
     for absent in outcome.document.absent:

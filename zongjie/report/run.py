@@ -20,6 +20,7 @@ from zongjie.periods import Period
 from zongjie.report.bind import bind, check_overrides
 from zongjie.report.execute import Executed, execute
 from zongjie.report.files import building, publish, write_bytes, write_text
+from zongjie.report.kernels import nursery
 from zongjie.report.manifest import NAME as MANIFEST
 from zongjie.report.manifest import manifest
 from zongjie.report.prepare import Prepared, prepare
@@ -110,15 +111,15 @@ def run(
     only
         Export just the page or just the deck.
     jobs
-        Notebooks at once; one per core by default.
+        Notebooks at once; two per core by default.
     """
     clock = Clock()
     outputs = (outputs or find_project(path).outputs).resolve()
-    listener.stage("data")
-    with clock.stage("data"):
-        prepared = prepare(path, period, overrides, outputs, listener.detail)
     target = outputs / path.stem / str(period)
-    with building(target) as folder:
+    with nursery(), building(target) as folder:  # the nursery loads its imports while the data is read
+        listener.stage("data")
+        with clock.stage("data"):
+            prepared = prepare(path, period, overrides, outputs, listener.detail)
         executed = _notebooks(prepared, path, overrides, folder, listener, clock, jobs)
         document, files = _deliver(prepared, path, executed, folder, listener, clock, only)
         record = manifest(prepared, document, executed, clock.seconds, files)
