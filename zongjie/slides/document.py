@@ -30,6 +30,8 @@ class SourceInfo(Frozen):
     skipped: int
     tables: dict[str, int] = Field(default_factory=dict)  # rows kept by canonical table
     reasons: dict[str, int] = Field(default_factory=dict)  # of rejected and skipped rows
+    examples: tuple[str, ...] = ()  # the first rejected rows: place, column, masked value, reason
+    ignored: tuple[str, ...] = ()  # columns, sheets or files that nothing was made of
 
 
 class Info(Frozen):

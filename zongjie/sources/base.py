@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from zongjie.errors import ParameterError
+from zongjie.errors import DataError, ParameterError
 
 
 @dataclass(frozen=True)
@@ -24,23 +24,54 @@ class Reject:
     column: str = ""
     masked: str = ""
 
+    def __str__(self) -> str:
+        column = f", column {self.column}" if self.column else ""
+        value = f" “{self.masked}”" if self.masked else ""
+        return f"{self.place}{column}:{value} {self.reason}"
+
 
 @dataclass(frozen=True)
 class Batch:
     """Rows of one canonical table, as far as the adapter could read them.
 
-    `frame` has canonical column names, timestamps in UTC (timezone-aware), shares 0–1; unknown columns are kept out.
-    For every raw row read: it is in `frame`, in `rejects`, or counted in `skipped` with the rule's reason.
-    `places` gives, per row of `frame`, the place that a message names (“sheet 活动, row 7”); it may be lazy.
+    Every raw row read is in `frame`, in `rejects`, or counted in `skipped` with the rule's reason.
+    `zongjie.sources.rows.canonical` makes a batch from columns as they stand in a file.
+
+    Attributes
+    ----------
+    frame
+        Canonical columns only, typed as in `zongjie.tables.spec.FRAME_TYPES`: instants in UTC, shares 0–1. Its index is
+        the number of each row as the reader of the file counts it, unique in the batch.
+    place, unit
+        What a message names before the row number: “data.xlsx, sheet 活动” and “row”.
+    headers
+        Canonical name → the file's own name of a column, where they differ; messages say both.
+    ignored
+        Columns, sheets or members of the file that nothing was made of.
     """
 
     table: str
     frame: pd.DataFrame
-    read: int
     rejects: tuple[Reject, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
-    place: str = ""  # file and sheet: rows are then counted from `first_row`
-    first_row: int = 2
+    place: str = ""
+    unit: str = "row"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def read(self) -> int:
+        """Number of raw rows that this batch accounts for."""
+        return len(self.frame) + len(self.rejects) + sum(self.skipped.values())
+
+    def locate(self, row: int) -> str:
+        """Return the place of a row of the frame."""
+        return f"{self.place}, {self.unit} {row}"
+
+    def name(self, column: str) -> str:
+        """Return a column as messages name it: in the file's words and ours."""
+        theirs = self.headers.get(column, column)
+        return column if theirs == column else f"{theirs} ({column})"
 
 
 @dataclass(frozen=True)
@@ -48,7 +79,7 @@ class Context:
     """What an adapter may know of the community: the zone of times without one, and the adapter's options."""
 
     zone: ZoneInfo
-    options: Mapping[str, Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Source(Protocol):
@@ -58,13 +89,20 @@ class Source(Protocol):
     title: str  # what it reads, one line, for `zongjie sources`
     tables: tuple[str, ...]  # canonical tables that it can fill
     options: Mapping[str, str]  # option → what it does
+    folders: bool  # whether an export may be a folder, which `read` then gets whole
 
     def detect(self, path: Path) -> bool:
-        """Whether this file or folder is one of ours; reads no more than the head."""
+        """Whether this file or folder is one of ours; reads no more than the head and raises nothing."""
         ...
 
     def read(self, path: Path, context: Context) -> Iterator[Batch]:
-        """Yield the export's rows as canonical batches."""
+        """Yield the export's rows as canonical batches.
+
+        Raises
+        ------
+        DataError
+            If the file is not what this adapter reads: what, where, and what to do.
+        """
         ...
 
 
@@ -102,3 +140,23 @@ def get_source(kind: str) -> Source:
             hint="`zongjie sources` lists them",
         )
     return known[kind]
+
+
+def find_source(path: Path) -> Source:
+    """Return the adapter that recognises a file or folder.
+
+    Raises
+    ------
+    DataError
+        If none does; the known kinds are listed.
+    """
+    known = all_sources()
+    for source in known.values():
+        if source.detect(path):
+            return source
+    raise DataError(
+        "No adapter recognises this export.",
+        where=str(path),
+        known=tuple(known),
+        hint="name the kind in the parameters file, under sources; `zongjie sources` says what each reads",
+    )

@@ -106,15 +106,25 @@ def present(column: pd.Series) -> pd.Series:
 
     Spreadsheets protect long ids with a tab, a quote or `="…"`; these wrappers go.
     """
+    codes, distinct = pd.factorize(column)  # each distinct cell is cleaned once
+    return _clean(pd.Series(distinct)).reindex(codes).set_axis(column.index)
+
+
+def _clean(column: pd.Series) -> pd.Series:
     text = column.astype("str") if column.dtype != object else column.map(_cell, na_action="ignore").astype("str")
     text = text.str.strip(" \t\r\n\u00a0\u3000\u200b\ufeff")
-    text = text.str.replace(r'^="(.*)"$', r"\1", regex=True).str.removeprefix("'").str.strip()
+    text = (
+        text.str.replace(r"\s+", " ", regex=True)
+        .str.replace(r'^="(.*)"$', r"\1", regex=True)
+        .str.removeprefix("'")
+        .str.strip()
+    )
     return text.mask(text.str.lower().isin(MISSING))
 
 
 def texts(column: pd.Series) -> Parsed:
-    """Parse labels: trimmed, white space as single spaces."""
-    return Parsed(present(column).str.replace(r"\s+", " ", regex=True), _none(column))
+    """Parse labels."""
+    return Parsed(present(column), _none(column))
 
 
 def ids(column: pd.Series) -> Parsed:

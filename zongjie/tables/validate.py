@@ -94,7 +94,7 @@ def _whole(values: pd.Series) -> pd.Series:
 
 
 def _order(rule: Order) -> pa.Check:
-    def kept(frame: pd.DataFrame) -> pd.Series | bool:
+    def kept(frame: pd.DataFrame) -> Any:
         if rule.first not in frame or rule.second not in frame:
             return True
         broken = frame[rule.first].gt(frame[rule.second])  # a missing side breaks nothing

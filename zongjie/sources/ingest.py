@@ -1,0 +1,226 @@
+"""Sources become canonical tables: read, checked, pseudonymised, made unique, accounted for row by row."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from zongjie.errors import DataError
+from zongjie.parameters import Parameters
+from zongjie.slides.document import SourceInfo
+from zongjie.sources.account import Account, RejectLog
+from zongjie.sources.base import Batch, Context, Reject
+from zongjie.sources.inputs import Input, resolve
+from zongjie.tables.derive import derive
+from zongjie.tables.privacy import Pseudonyms, community_key
+from zongjie.tables.schemas import SPECS, VERSION
+from zongjie.tables.store import Tables
+from zongjie.tables.validate import validate
+from zongjie.tables.writer import Writer
+
+Progress = Callable[[str], None]
+Span = tuple[date, date]
+
+REJECTS, RECORD = "rejects.csv", "sources.json"
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """Canonical tables and the account of how they came about.
+
+    Attributes
+    ----------
+    folder
+        One Parquet file a table, beside `rejects.csv` (every rejected row, masked) and `sources.json`.
+    rows, spans
+        Rows stored and first and last local day, by table; derived tables are not listed.
+    fresh
+        False where unchanged input was not read again.
+    """
+
+    folder: Path
+    sources: tuple[SourceInfo, ...]
+    rows: dict[str, int]
+    spans: dict[str, Span]
+    fresh: bool
+
+    @property
+    def rejects(self) -> Path:
+        """The file with every rejected row: source, place, column, reason, masked value."""
+        return self.folder / REJECTS
+
+
+def ingest(parameters: Parameters, base: Path, tables_root: Path, progress: Progress | None = None) -> Ingested:
+    """Read all sources of a community into canonical tables.
+
+    The result lies in `tables_root/<key>`, the key being a hash of everything that it depends on: what is there
+    already is not read again. It is built aside and renamed, so that a failed run leaves nothing.
+
+    Parameters
+    ----------
+    parameters
+        Sources, zone, privacy and quality are used.
+    base
+        The folder that paths of sources are relative to.
+    progress
+        Called with a line on what is being done.
+
+    Raises
+    ------
+    DataError
+        If a source is missing, is not what its kind says, holds no rows, or has more damaged rows than allowed.
+    """
+    inputs = [resolve(source, base) for source in parameters.sources]
+    pseudonyms = Pseudonyms(community_key(parameters.community) if parameters.privacy.pseudonymise else None)
+    folder = tables_root / _key(parameters, inputs, pseudonyms)
+    fresh = not (folder / RECORD).is_file()
+    if fresh:
+        tables_root.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=tables_root, prefix=".building-", ignore_cleanup_errors=True) as aside:
+            _build(Path(aside), parameters, inputs, pseudonyms, progress or _silent)
+            _publish(Path(aside) / "tables", folder)
+    return _load(folder, fresh=fresh)
+
+
+class _Reading:
+    """One pass over all sources, into parts and from there into tables."""
+
+    def __init__(self, inputs: list[Input], writer: Writer, pseudonyms: Pseudonyms, log: RejectLog) -> None:
+        self._inputs, self._writer, self._pseudonyms, self._log = inputs, writer, pseudonyms, log
+        self._places: list[Batch] = []  # emptied batches: what messages about their rows need
+        self.accounts = [Account(item.source.kind, item.name, item.sha256) for item in inputs]
+
+    def read(self, number: int, context: Context) -> None:
+        """Read one source."""
+        item, account = self._inputs[number], self.accounts[number]
+        for path in item.paths:
+            for batch in item.source.read(path, context):
+                self._take(number, _checked(batch))
+        account.check_not_empty()
+
+    def _take(self, number: int, batch: Batch) -> None:
+        self.accounts[number].take(batch)
+        self._log.write(self._inputs[number].name, batch.rejects)
+        people = [name for name in SPECS[batch.table].people if name in batch.frame.columns]
+        frame = batch.frame.assign(**{name: self._pseudonyms.replace(batch.frame[name]) for name in people})
+        self._writer.add(batch.table, frame, number, len(self._places))
+        self._places.append(replace(batch, frame=batch.frame.head(0), rejects=(), skipped={}))
+
+    def finish(self, table: str, folder: Path) -> None:
+        """Write a table; rows that are one row become one."""
+        written = self._writer.finish(table, folder / f"{table}.parquet")
+        for number, count in written.duplicates.items():
+            self.accounts[number].duplicates(table, count)
+        key = " and ".join(SPECS[table].key)
+        for conflict in written.conflicts:
+            place = self._places[conflict.place]
+            reason = f"another row with the same {key} says something else"
+            reject = Reject(place.locate(conflict.row), reason, place.name(conflict.column))
+            self.accounts[conflict.source].contradiction(table, reject)
+            self._log.write(self._inputs[conflict.source].name, (reject,))
+
+
+def _checked(batch: Batch) -> Batch:
+    """Turn rows that break the schema into rejects."""
+    frame, failures = validate(batch.table, batch.frame)
+    rejects = tuple(
+        Reject(batch.locate(failure.row), failure.reason, batch.name(failure.column), failure.masked)
+        for failure in failures
+    )
+    return replace(batch, frame=frame, rejects=batch.rejects + rejects)
+
+
+def _build(
+    aside: Path, parameters: Parameters, inputs: list[Input], pseudonyms: Pseudonyms, progress: Progress
+) -> None:
+    """Write tables, rejects and record into `aside/tables`."""
+    folder, parts = aside / "tables", aside / "parts"
+    folder.mkdir()
+    parts.mkdir()
+    writer = Writer(parts, parameters.zone, parameters.engine.memory_limit)
+    with closing(writer), RejectLog(folder / REJECTS) as log:
+        reading = _Reading(inputs, writer, pseudonyms, log)
+        for number, item in enumerate(inputs):
+            progress(f"reading {item.name}")
+            reading.read(number, Context(parameters.zone, item.parameters.options))
+        for table in writer.tables:
+            progress(f"writing {table}")
+            reading.finish(table, folder)
+    _check_quality(reading.accounts, parameters.quality.max_rejected_share, folder / REJECTS, aside.parent / REJECTS)
+    progress("deriving member days")
+    derive(folder, parameters.zone)
+    _record(folder, parameters, reading.accounts)
+
+
+def _check_quality(accounts: list[Account], allowed: float, rejects: Path, kept: Path) -> None:
+    """Stop a run on too many damaged rows; the list of them is kept, since the tables will not be."""
+    try:
+        for account in accounts:
+            account.check_quality(allowed, kept)
+    except DataError:
+        shutil.copyfile(rejects, kept)
+        raise
+
+
+def _record(folder: Path, parameters: Parameters, accounts: list[Account]) -> None:
+    tables = Tables(folder, parameters.zone, parameters.engine)
+    rows = {name: tables.rows[name] for name in SPECS if name in tables}
+    spans = {name: span for name in rows if (span := tables.span(name))}
+    record = {
+        "sources": [account.info().model_dump(mode="json") for account in accounts],
+        "rows": rows,
+        "spans": {name: [day.isoformat() for day in span] for name, span in spans.items()},
+    }
+    (folder / RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _load(folder: Path, *, fresh: bool) -> Ingested:
+    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    return Ingested(
+        folder,
+        tuple(SourceInfo.model_validate(source) for source in record["sources"]),
+        record["rows"],
+        {
+            name: (date.fromisoformat(first), date.fromisoformat(last))
+            for name, (first, last) in record["spans"].items()
+        },
+        fresh,
+    )
+
+
+def _publish(built: Path, folder: Path) -> None:
+    try:
+        built.rename(folder)
+    except OSError:
+        if not (folder / RECORD).is_file():  # else another run has just built the same
+            raise
+
+
+def _key(parameters: Parameters, inputs: list[Input], pseudonyms: Pseudonyms) -> str:
+    """Hash everything that the tables depend on: contents, options, zone, privacy, and the code that reads."""
+    said = {
+        "inputs": [(item.source.kind, item.sha256, item.parameters.options) for item in inputs],
+        "zone": parameters.time_zone,
+        "key": pseudonyms.fingerprint,
+        "quality": parameters.quality.max_rejected_share,
+        "version": VERSION,
+        "code": _code(),
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def _code() -> str:
+    package = Path(__file__).resolve().parent.parent
+    files = sorted(file for part in ("sources", "tables") for file in (package / part).glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _silent(line: str) -> None:
+    """Progress that nobody watches."""
