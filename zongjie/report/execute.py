@@ -13,13 +13,14 @@ from typing import Any
 
 import nbformat
 import papermill
+from jupyter_core.utils import ensure_event_loop
 from papermill.exceptions import PapermillExecutionError
 
 from zongjie.paths import Project
-from zongjie.report import kernels
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 MAX_EVALUE = 400
+_ENGINE = "zongjie"
 _PER_CORE = 2  # half of a short notebook's time is waiting for its kernel, not computing
 
 Told = Callable[["Executed"], None]
@@ -107,7 +108,7 @@ def _execute(name: str, source: Path, target: Path, parameters: dict[str, Any], 
             _literal(source),
             _literal(target),
             parameters,
-            engine_name=kernels.NAME,
+            engine_name=_ENGINE,
             kernel_name="python3",
             progress_bar=False,
             request_save_on_cell_execute=False,
@@ -118,6 +119,8 @@ def _execute(name: str, source: Path, target: Path, parameters: dict[str, Any], 
         failure = Failure(_cell(target, error), _short(f"{error.ename}: {error.evalue}"))
     except Exception as error:  # a dead kernel, a time-out, a notebook that is none: reported like a raising cell
         failure = Failure("?", _short(f"{type(error).__name__}: {error}"))
+    finally:
+        ensure_event_loop().close()  # Jupyter gives each thread one and leaves it open
     return Executed(name, target, time.perf_counter() - start, failure)
 
 

@@ -16,20 +16,14 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from nbformat import NotebookNode
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine as PapermillEngine
 
 from zongjie.report import warm
-
-NAME = "zongjie"
-_START_TIMEOUT = 120
 
 # What a notebook of ours never uses and every kernel would otherwise pay for at its start.
 _ARGUMENTS = (
     "-Xfrozen_modules=off",
     "-m",
-    "ipykernel_launcher",
+    warm.LAUNCHER,
     "-f",
     "{connection_file}",
     "--HistoryManager.enabled=False",
@@ -84,42 +78,6 @@ class KernelManager(AsyncKernelManager):
         )
 
 
-class Engine(PapermillEngine):
-    """The papermill engine `zongjie`: like the stock one, with kernels of our own.
-
-    Sockets lie in a folder that only this user can enter, so that nothing listens on the network and two runs never
-    race for a port. Windows has no such sockets; there the stock transport is used.
-    """
-
-    @classmethod
-    def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, execution_timeout: int | None = None, folder: str | None = None, **_: Any
-    ) -> NotebookNode:
-        """Execute a notebook; see papermill's `Engine`.
-
-        Parameters
-        ----------
-        nb_man
-            papermill's wrapper of the notebook.
-        kernel_name
-            Ignored: the kernel is this interpreter's.
-        execution_timeout
-            Seconds that one cell may take; None for no limit.
-        folder
-            Working folder of the kernel.
-        """
-        with _manager() as manager:
-            client = PapermillNotebookClient(
-                nb_man,
-                km=manager,
-                timeout=execution_timeout,
-                startup_timeout=_START_TIMEOUT,
-                shutdown_kernel="immediate",  # it holds nothing worth a farewell, which would take seconds
-                resources={"metadata": {"path": folder or os.getcwd()}},  # noqa: PTH109 - nbclient wants a string
-            )
-            return client.execute(cleanup_kc=True)  # the manager is ours, but the client ends it
-
-
 def _fork(command: list[str], cwd: str, env: Mapping[str, str]) -> warm.ForkedKernel | None:
     try:
         return _nursery.fork(command, cwd, env) if _nursery else None
@@ -136,7 +94,7 @@ def _kill_all() -> None:
 
 
 @contextmanager
-def _manager() -> Generator[KernelManager, None, None]:
+def kernel_manager() -> Generator[KernelManager, None, None]:
     """Yield a kernel manager whose sockets lie in a private folder, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="zj-", ignore_cleanup_errors=True) as folder:
         manager = KernelManager(connection_file=str(Path(folder) / "k.json"), **_transport(folder))

@@ -21,12 +21,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 AVAILABLE = sys.platform != "win32" and hasattr(os, "fork") and hasattr(socket, "send_fds")
+LAUNCHER = "zongjie.report.launcher"
 _LOADED = (
     "ipykernel.debugger",  # every kernel imports it, used or not: two thirds of its start
     "ipykernel.ipkernel",
-    "ipykernel.kernelapp",
     "IPython.core.completer",
     "zongjie.report.api",
+    LAUNCHER,
 )
 _LIMIT = 1 << 20  # bytes of one request: an environment and a command line
 
@@ -95,14 +96,14 @@ class Nursery:
             )
 
     def fork(self, command: Sequence[str], cwd: str, env: Mapping[str, str]) -> ForkedKernel:
-        """Fork a kernel that runs `ipykernel_launcher` with the arguments of a kernel command.
+        """Fork a kernel that does what a kernel command would.
 
         Raises
         ------
         OSError
             If the nursery is gone.
         """
-        arguments = list(command[command.index("ipykernel_launcher") + 1 :])
+        arguments = list(command[command.index(LAUNCHER) + 1 :])
         request = json.dumps({"arguments": arguments, "cwd": cwd, "env": dict(env)}).encode() + b"\n"
         with self._lock:
             self._ours.sendall(request)
@@ -150,7 +151,7 @@ def _load() -> None:
 
 
 def _become_kernel(arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
-    from ipykernel.kernelapp import IPKernelApp
+    from zongjie.report.launcher import launch
 
     code = 1
     try:
@@ -161,9 +162,9 @@ def _become_kernel(arguments: list[str], cwd: str, env: dict[str, str]) -> NoRet
         os.dup2(silence, 1)
         os.dup2(silence, 2)
         os.environ.update(env, JPY_PARENT_PID=str(os.getppid()))  # the kernel ends should the nursery vanish
-        sys.argv = ["ipykernel_launcher", *arguments]
+        sys.argv = [LAUNCHER, *arguments]
         sys.path.insert(0, "")
-        IPKernelApp.launch_instance(argv=arguments)
+        launch(arguments)
         code = 0
     finally:
         os._exit(code)

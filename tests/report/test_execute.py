@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+
+from zongjie.paths import Project
+from zongjie.report import kernels, warm
+from zongjie.report.execute import Executed, execute
+
+SOURCES = {
+    "first": "import os, sys\nshared = 41\nsys.shared = 41\nx + 1",
+    "second": "import sys\n(x, hasattr(sys, 'shared'), 'shared' in globals())",
+    "raising": "y = 1\nraise ValueError('no such column')",
+    "dying": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
+    "slow": "import time\ntime.sleep(60)",
+    "listening": (
+        "import os, pathlib\n"
+        "sockets = {line.split()[9] for line in pathlib.Path('/proc/net/tcp').read_text().splitlines()[1:]}\n"
+        "mine = {os.readlink(f'/proc/self/fd/{fd}') for fd in os.listdir('/proc/self/fd') if os.path.exists(f'/proc/self/fd/{fd}')}\n"
+        "[link for link in mine if link.startswith('socket:') and link[8:-1] in sockets]"
+    ),
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    folder = tmp_path / "笔记 {本}" / "notebooks"
+    folder.mkdir(parents=True)
+    for name, source in SOURCES.items():
+        parameters = nbformat.v4.new_code_cell("x = 1", id=f"{name}-0", metadata={"tags": ["parameters"]})
+        notebook = nbformat.v4.new_notebook(cells=[parameters, nbformat.v4.new_code_cell(source, id=f"{name}-1")])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    return Project(folder.parent)
+
+
+def result(done: Executed) -> str:
+    return nbformat.read(done.path, as_version=4).cells[-1].outputs[-1]["data"]["text/plain"]
+
+
+def run(project: Project, *names: str, timeout: int | None = None) -> list[Executed]:
+    return execute(project, names, {"x": 7}, project.root / "done", timeout=timeout)
+
+
+@pytest.mark.parametrize(
+    "forked", [pytest.param(True, marks=pytest.mark.skipif(not warm.AVAILABLE, reason="no fork here")), False]
+)
+def test_notebooks_get_their_parameters_and_share_no_state(
+    project: Project, forked: bool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(warm, "AVAILABLE", forked)
+    with kernels.nursery():
+        first, second = run(project, "first", "second")
+    assert first.failure is None
+    assert result(first) == "8"
+    assert result(second) == "(7, False, False)"
+
+
+def test_a_failing_notebook_names_its_cell_and_harms_no_other(project: Project):
+    with kernels.nursery():
+        failed, fine = run(project, "raising", "first")
+    assert failed.failure is not None
+    assert str(failed.failure) == "cell raising-1: ValueError: no such column"
+    assert "no such column" in failed.path.read_text(encoding="utf-8")
+    assert result(fine) == "8"
+
+
+def test_a_dead_kernel_and_a_hanging_cell_are_reported_and_nothing_outlives_the_run(project: Project):
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    start = time.monotonic()
+    with kernels.nursery():
+        dead, hung, fine = run(project, "dying", "slow", "first", timeout=2)
+    assert dead.failure is not None
+    assert "DeadKernel" in dead.failure.error
+    assert hung.failure is not None
+    assert "Timeout" in hung.failure.error
+    assert fine.failure is None
+    assert time.monotonic() - start < 40
+    deadline = time.monotonic() + 5
+    while (
+        left := {child.pid for child in psutil.Process().children(recursive=True)} - before
+    ) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not left
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs /proc to see what a process listens on")
+def test_a_kernel_listens_on_no_network_port(project: Project):
+    with kernels.nursery():
+        (done,) = run(project, "listening")
+    assert result(done) == "[]"
+
+
+@pytest.mark.skipif(not warm.AVAILABLE, reason="no fork here")
+def test_without_its_nursery_a_kernel_is_started_the_stock_way(project: Project, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(warm, "_LOADED", ())
+    with kernels.nursery():
+        assert kernels._nursery is not None
+        kernels._nursery._process.kill()
+        kernels._nursery._process.wait()
+        (done,) = run(project, "first")
+    assert result(done) == "8"
