@@ -8,8 +8,9 @@ import psutil
 import pytest
 
 from zongjie.paths import Project
-from zongjie.report import kernels, warm
 from zongjie.report.execute import Executed, execute
+from zongjie.report.kernels import manager as kernels
+from zongjie.report.kernels import warm
 
 SOURCES = {
     "first": "import os, sys\nshared = 41\nsys.shared = 41\nx + 1",

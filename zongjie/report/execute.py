@@ -59,7 +59,7 @@ def execute(
 ) -> list[Executed]:
     """Execute notebooks with the same parameters; a failing one harms no other.
 
-    Within `kernels.nursery()` their kernels are forked from a warm process.
+    Within `kernels.manager.nursery()` their kernels are forked from a warm process.
 
     Parameters
     ----------

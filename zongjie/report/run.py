@@ -20,7 +20,7 @@ from zongjie.periods import Period
 from zongjie.report.bind import bind, check_overrides
 from zongjie.report.execute import Executed, execute
 from zongjie.report.files import building, publish, write_bytes, write_text
-from zongjie.report.kernels import nursery
+from zongjie.report.kernels.manager import nursery
 from zongjie.report.manifest import NAME as MANIFEST
 from zongjie.report.manifest import manifest
 from zongjie.report.prepare import Prepared, prepare

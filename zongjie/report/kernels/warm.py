@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 AVAILABLE = sys.platform != "win32" and hasattr(os, "fork") and hasattr(socket, "send_fds")
-LAUNCHER = "zongjie.report.launcher"
+LAUNCHER = "zongjie.report.kernels.launcher"
 _LOADED = (
     "ipykernel.debugger",  # every kernel imports it, used or not: two thirds of its start
     "ipykernel.ipkernel",
@@ -151,7 +151,7 @@ def _load() -> None:
 
 
 def _become_kernel(arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
-    from zongjie.report.launcher import launch
+    from zongjie.report.kernels.launcher import launch
 
     code = 1
     try:

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine as PapermillEngine
 
-from zongjie.report.kernels import kernel_manager
+from zongjie.report.kernels.manager import kernel_manager
 
 _START_TIMEOUT = 120
 

@@ -17,7 +17,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from zongjie.report import warm
+from zongjie.report.kernels import warm
 
 # What a notebook of ours never uses and every kernel would otherwise pay for at its start.
 _ARGUMENTS = (

@@ -1,0 +1,1 @@
+"""Kernels: a papermill engine whose kernels are forked warm and open no port."""
