@@ -6,17 +6,15 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from zongjie.slides.figure import Direction
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
     from zongjie.periods import Period
     from zongjie.tables.store import Tables
 
-    Compute = Callable[[Tables, Period], ir.Table]
+Compute = Callable[["Tables", "Period"], Any]  # an Ibis table
 
 Family = Literal[
     "growth", "activity", "retention", "conversion", "content", "events", "feedback", "groups", "spending", "quality"
@@ -49,14 +47,55 @@ class Words:
 
 @dataclass(frozen=True)
 class Answer:
-    """One way to compute a metric: the tables that it needs and the expression over them.
+    """One way to compute a metric: what it needs and the expression over it.
 
-    `compute` returns an Ibis table: one row with `value` and, for rates, `numerator` and `denominator`; for a
-    breakdown one row per slice with the `by` columns as well. A null value, or no row, means *undefined*.
+    Attributes
+    ----------
+    tables
+        Canonical tables that must hold rows.
+    compute
+        Returns an Ibis table: one row with `value`, or with `numerator` and `denominator` (then the value is their
+        quotient); for a breakdown one row per slice with the `by` columns as well. A null value, a zero denominator
+        or no row means *undefined*.
+    columns
+        Columns that must hold at least one value, as `members.left_at`.
+    caveat
+        What the reader must know when this answer, and not a better one, was used.
     """
 
     tables: tuple[str, ...]
     compute: Compute
+    columns: tuple[str, ...] = ()
+    caveat: Words | None = None
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A metric that is the quotient of two others; both become its numerator and denominator."""
+
+    numerator: str
+    denominator: str
+
+    @property
+    def of(self) -> tuple[str, ...]:
+        """Ids of the metrics that it is made of."""
+        return (self.numerator, self.denominator)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """A metric that is the sum of some metrics less others."""
+
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+
+    @property
+    def of(self) -> tuple[str, ...]:
+        """Ids of the metrics that it is made of."""
+        return self.plus + self.minus
+
+
+Formula = Ratio | Balance
 
 
 @dataclass(frozen=True)
@@ -66,13 +105,19 @@ class Metric:
     Attributes
     ----------
     answers
-        In order of preference; the first whose tables are there (and hold rows) is used, and the figure says which.
+        In order of preference; the first whose tables and columns are there is used, and the figure says which.
+    formula
+        Instead of answers: how the metric follows from others.
     undefined
         Why there is no value when the expression gives none ("no member at the start of the period").
     compared
         Whether the previous period and the year before are computed as well.
+    empty
+        For breakdowns: the value of a slice without rows. 0 for counts, None where it is undefined.
     minimum_count
-        For breakdowns of people: whether slices under the privacy threshold are suppressed.
+        For breakdowns of people: whether slices under the privacy threshold are collected under "other".
+    looks_back
+        Whether the expression also reads the period before, which the data must then hold.
     """
 
     id: str
@@ -83,10 +128,13 @@ class Metric:
     decimals: int = 0
     direction: Direction = "up"
     answers: tuple[Answer, ...] = ()
+    formula: Formula | None = None
     by: tuple[str, ...] = ()
     undefined: Words = Words("分母为零", "the denominator is zero")
     compared: bool = True
+    empty: float | None = None
     minimum_count: bool = False
+    looks_back: bool = False
 
 
 _REGISTRY: dict[str, Metric] = {}

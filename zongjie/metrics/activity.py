@@ -1,0 +1,316 @@
+"""Activity: who acts, how often, how much is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+from ibis import _
+
+from zongjie.metrics import totals
+from zongjie.metrics.base import Answer, Compute, Metric, Ratio, Words, register
+from zongjie.metrics.expressions import Table, distinct_by, distinct_count
+from zongjie.metrics.people import active_days, member_days, observed, until_observed, whole
+from zongjie.metrics.windows import time_of
+from zongjie.periods import Period
+
+if TYPE_CHECKING:
+    from zongjie.tables.store import Tables
+
+_WEEK = 7
+_TOP_SHARE = 0.01
+
+
+def _messages(tables: Tables, period: Period) -> Table:
+    return active_days(tables, period).aggregate(value=_.messages.sum().fill_null(0))
+
+
+def _messages_by(key: str) -> Compute:
+    def compute(tables: Tables, period: Period) -> Table:
+        rows = active_days(tables, period)
+        if key == "time":
+            rows = rows.mutate(time=time_of(rows.day, period))
+        return rows.group_by(key).aggregate(value=_.messages.sum())
+
+    return compute
+
+
+def _active(tables: Tables, period: Period) -> Table:
+    return distinct_count(active_days(tables, period), "member")
+
+
+def _speakers(tables: Tables, period: Period) -> Table:
+    return distinct_count(active_days(tables, period).filter(_.messages > 0), "member")
+
+
+def _dau_mean(tables: Tables, period: Period) -> Table:
+    seen = observed(tables, period)
+    # member_days has one row per person and day, so its rows are the daily distinct members added up.
+    return active_days(tables, seen).aggregate(numerator=_.count(), denominator=ibis.literal(seen.days))
+
+
+def _wau_mean(tables: Tables, period: Period) -> Table:
+    seen = observed(tables, period)
+    weeks = seen.days // _WEEK
+    rows = active_days(tables, seen)
+    back = rows.mutate(week=ibis.date(seen.end).delta(rows.day, unit="day") // _WEEK).filter(_.week < weeks)
+    active = back.select("week", "member").distinct()
+    return active.aggregate(numerator=_.count(), denominator=ibis.literal(weeks))
+
+
+def _mau_mean(tables: Tables, period: Period) -> Table:
+    months = [month for month in observed(tables, period).months() if month.kind == "month"]
+    if not months:
+        return active_days(tables, period).limit(0).aggregate(numerator=_.count(), denominator=ibis.literal(0))
+    rows = active_days(tables, Period(months[0].start, months[-1].end))
+    active = rows.select("member", month=rows.day.truncate("M")).distinct()
+    return active.aggregate(numerator=_.count(), denominator=ibis.literal(len(months)))
+
+
+def _mau(tables: Tables, period: Period) -> Table:
+    rows = active_days(tables, period)
+    return distinct_by(rows.mutate(month=rows.day.cast("timestamp").strftime("%Y-%m")), "month", "member")
+
+
+def _active_over_time(tables: Tables, period: Period) -> Table:
+    rows = active_days(tables, period)
+    return distinct_by(rows.mutate(time=time_of(rows.day, period)), "time", "member")
+
+
+def _top_share(tables: Tables, period: Period) -> Table:
+    said = active_days(tables, period).group_by("member").aggregate(messages=_.messages.sum()).filter(_.messages > 0)
+    ranked = said.mutate(rank=ibis.row_number().over(order_by=[ibis.desc("messages"), "member"]))
+    top = (said.count() * _TOP_SHARE).ceil().as_scalar()
+    return ranked.aggregate(numerator=_.messages.sum(where=_.rank < top), denominator=_.messages.sum())
+
+
+def _member_days_over_time(tables: Tables, period: Period) -> Table:
+    return member_days(tables, until_observed(tables, period))
+
+
+def _member_days_by_tier(tables: Tables, period: Period) -> Table:
+    return member_days(tables, whole(observed(tables, period)), "tier").drop("time")
+
+
+_ACTS = ("activity",)
+_JOINED = ("members.joined_at",)
+_NOBODY = Words("本期没有成员", "there was no member in the period")
+_SILENCE = Words("本期没有发言", "nothing was said in the period")
+
+register(
+    Metric(
+        "messages",
+        "activity",
+        Words("发言数", "Messages"),
+        Words(
+            "本期消息、帖子与评论条数；不含机器人。",
+            "Messages, posts and comments of the period, without those of bots.",
+        ),
+        "messages",
+        answers=(
+            Answer(_ACTS, _messages),
+            Answer(("daily",), totals.total("messages"), ("daily.messages",)),
+        ),
+    ),
+    Metric(
+        "speakers",
+        "activity",
+        Words("发言人数", "Members who spoke"),
+        Words("本期至少发言一次的不重复成员数。", "Distinct members with at least one message, post or comment."),
+        "people",
+        answers=(Answer(_ACTS, _speakers),),
+    ),
+    Metric(
+        "active_members",
+        "activity",
+        Words("活跃成员数", "Active members"),
+        Words(
+            "本期至少有一次任意行为（发言、点赞、打卡、阅读等，以数据所含为限）的不重复成员数。",
+            "Distinct members with at least one action of any kind that the data holds.",
+        ),
+        "people",
+        answers=(Answer(_ACTS, _active),),
+    ),
+    Metric(
+        "dau_mean",
+        "activity",
+        Words("日均活跃成员", "Mean daily active members"),
+        Words(
+            "每日不重复活跃成员数之和 ÷ 本期天数（无人活跃的日子计 0）。",
+            "Distinct active members of each day, added up ÷ days of the period (days without any count as 0).",
+        ),
+        "people",
+        answers=(
+            Answer(_ACTS, _dau_mean),
+            Answer(("daily",), totals.mean_per_day("active"), ("daily.active",)),
+        ),
+    ),
+    Metric(
+        "wau_mean",
+        "activity",
+        Words("周均活跃成员", "Mean weekly active members"),
+        Words(
+            "自期末起每 7 天为一周，完整各周不重复活跃成员数的平均。",
+            "Mean distinct active members of the full 7-day weeks, counted back from the end of the period.",
+        ),
+        "people",
+        answers=(Answer(_ACTS, _wau_mean),),
+        undefined=Words("本期不足一周", "the period is shorter than a week"),
+    ),
+    Metric(
+        "mau_mean",
+        "activity",
+        Words("月均活跃成员", "Mean monthly active members"),
+        Words(
+            "本期各完整自然月不重复活跃成员数的平均。",
+            "Mean distinct active members of the whole calendar months in the period.",
+        ),
+        "people",
+        answers=(Answer(_ACTS, _mau_mean),),
+        undefined=Words("本期没有完整的自然月", "the period holds no whole calendar month"),
+    ),
+    Metric(
+        "mau",
+        "activity",
+        Words("月活跃成员", "Monthly active members"),
+        Words("各自然月的不重复活跃成员数。", "Distinct active members of each calendar month."),
+        "people",
+        answers=(Answer(_ACTS, _mau),),
+        by=("month",),
+        empty=0,
+    ),
+    Metric(
+        "stickiness",
+        "activity",
+        Words("粘性（日活/月活）", "Stickiness (DAU/MAU)"),
+        Words("日均活跃成员 ÷ 月均活跃成员。", "Mean daily active members ÷ mean monthly active members."),
+        "share",
+        1,
+        formula=Ratio("dau_mean", "mau_mean"),
+        undefined=Words("没有月活跃成员", "there is no monthly active member"),
+    ),
+    Metric(
+        "active_rate",
+        "activity",
+        Words("月活跃率", "Monthly active rate"),
+        Words("月均活跃成员 ÷ 平均成员数。", "Mean monthly active members ÷ mean members."),
+        "share",
+        1,
+        formula=Ratio("mau_mean", "members_mean"),
+        undefined=_NOBODY,
+    ),
+    Metric(
+        "messages_per_member_day",
+        "activity",
+        Words("人均日发言", "Daily messages per member"),
+        Words(
+            "发言数 ÷（平均成员数 × 天数），即发言数 ÷ 成员日。",
+            "Messages ÷ (mean members × days), that is messages ÷ member-days.",
+        ),
+        "per_member_day",
+        3,
+        formula=Ratio("messages", "member_days"),
+        undefined=_NOBODY,
+    ),
+    Metric(
+        "messages_per_speaker",
+        "activity",
+        Words("人均发言（发言者）", "Messages per speaker"),
+        Words("发言数 ÷ 发言人数。", "Messages ÷ members who spoke."),
+        "messages",
+        1,
+        formula=Ratio("messages", "speakers"),
+        undefined=_SILENCE,
+    ),
+    Metric(
+        "top1_share",
+        "activity",
+        Words("头部 1% 发言占比", "Share of messages by the top 1 %"),
+        Words(
+            "发言最多的 1% 发言者（人数向上取整）的发言数 ÷ 全部发言数。",
+            "Messages of the 1 % of speakers who said most (rounded up to whole people) ÷ all messages.",
+        ),
+        "share",
+        1,
+        "down",
+        answers=(Answer(_ACTS, _top_share),),
+        undefined=_SILENCE,
+    ),
+    Metric(
+        "messages_over_time",
+        "activity",
+        Words("发言数变化", "Messages over time"),
+        Words("各月（短于一季时为各日）的发言数。", "Messages of each month (each day in short periods)."),
+        "messages",
+        answers=(
+            Answer(_ACTS, _messages_by("time")),
+            Answer(("daily",), totals.over_time("messages"), ("daily.messages",)),
+        ),
+        by=("time",),
+        empty=0,
+    ),
+    Metric(
+        "active_over_time",
+        "activity",
+        Words("活跃成员变化", "Active members over time"),
+        Words(
+            "各月（短于一季时为各日）的不重复活跃成员数。",
+            "Distinct active members of each month (each day in short periods).",
+        ),
+        "people",
+        answers=(Answer(_ACTS, _active_over_time),),
+        by=("time",),
+        empty=0,
+    ),
+    Metric(
+        "member_days_over_time",
+        "activity",
+        Words("成员日变化", "Member-days over time"),
+        Words("各月（短于一季时为各日）的成员日。", "Member-days of each month (each day in short periods)."),
+        "plain",
+        answers=(Answer(("members",), _member_days_over_time, _JOINED),),
+        by=("time",),
+    ),
+    Metric(
+        "messages_per_member_day_over_time",
+        "activity",
+        Words("人均日发言变化", "Daily messages per member over time"),
+        Words(
+            "各月（短于一季时为各日）的发言数 ÷ 成员日。",
+            "Messages ÷ member-days of each month (each day in short periods).",
+        ),
+        "per_member_day",
+        3,
+        formula=Ratio("messages_over_time", "member_days_over_time"),
+        by=("time",),
+    ),
+    Metric(
+        "messages_by_tier",
+        "activity",
+        Words("各层级发言数", "Messages by tier"),
+        Words("本期发言数，按发言者所在层级。", "Messages of the period by the tier of who spoke."),
+        "messages",
+        answers=(Answer((*_ACTS, "members"), _messages_by("tier"), ("members.tier",)),),
+        by=("tier",),
+        empty=0,
+    ),
+    Metric(
+        "member_days_by_tier",
+        "activity",
+        Words("各层级成员日", "Member-days by tier"),
+        Words("本期成员日，按成员所在层级。", "Member-days of the period by tier."),
+        "plain",
+        answers=(Answer(("members",), _member_days_by_tier, (*_JOINED, "members.tier")),),
+        by=("tier",),
+    ),
+    Metric(
+        "messages_per_member_day_by_tier",
+        "activity",
+        Words("各层级人均日发言", "Daily messages per member by tier"),
+        Words("各层级发言数 ÷ 该层级成员日。", "Messages ÷ member-days of each tier."),
+        "per_member_day",
+        3,
+        formula=Ratio("messages_by_tier", "member_days_by_tier"),
+        by=("tier",),
+    ),
+)

@@ -1,0 +1,181 @@
+"""Content: what was published, read and answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+from ibis import _
+
+from zongjie.metrics.base import Answer, Metric, Ratio, Words, register
+from zongjie.metrics.expressions import Table, read
+from zongjie.metrics.windows import during, time_of
+from zongjie.periods import Period
+
+if TYPE_CHECKING:
+    from zongjie.tables.store import Tables
+
+_TOP = 10
+
+
+def _published(tables: Tables, period: Period) -> Table:
+    """Return the period's pieces with `seen` (reads, else plays) and `answered` (all interactions); null if unknown."""
+    pieces = during(read(tables, "contents"), period, "published_day")
+    kinds = [pieces.likes, pieces.comments, pieces.shares, pieces.saves]
+    known = ibis.or_(*(kind.notnull() for kind in kinds))
+    answered = sum((kind.fill_null(0) for kind in kinds[1:]), start=kinds[0].fill_null(0))
+    return pieces.mutate(
+        seen=ibis.coalesce(pieces.reads, pieces.plays), answered=ibis.ifelse(known, answered, ibis.null("int64"))
+    )
+
+
+def _count(tables: Tables, period: Period) -> Table:
+    return _published(tables, period).aggregate(value=_.count())
+
+
+def _reads(tables: Tables, period: Period) -> Table:
+    return _published(tables, period).aggregate(value=_.seen.sum())
+
+
+def _interaction(tables: Tables, period: Period) -> Table:
+    both = _published(tables, period).filter(_.seen.notnull(), _.answered.notnull())
+    return both.aggregate(numerator=_.answered.sum(), denominator=_.seen.sum())
+
+
+def _completion(tables: Tables, period: Period) -> Table:
+    both = _published(tables, period).filter(_.completion_rate.notnull(), _.seen.notnull())
+    weighted = (both.completion_rate.cast("decimal(9, 6)") * both.seen).sum().cast("float64")
+    return both.aggregate(numerator=weighted, denominator=both.seen.sum())
+
+
+def _member_made(tables: Tables, period: Period) -> Table:
+    known = _published(tables, period).filter(_.origin.notnull())
+    return known.aggregate(numerator=known.count(where=known.origin == "member"), denominator=known.count())
+
+
+def _by_format(tables: Tables, period: Period) -> Table:
+    pieces = _published(tables, period)
+    return pieces.group_by("format").aggregate(
+        value=pieces.count(), reads=pieces.seen.sum(), interactions=pieces.answered.sum()
+    )
+
+
+def _reads_over_time(tables: Tables, period: Period) -> Table:
+    pieces = _published(tables, period)
+    return pieces.mutate(time=time_of(pieces.published_day, period)).group_by("time").aggregate(value=_.seen.sum())
+
+
+def _table(tables: Tables, period: Period) -> Table:
+    best = _published(tables, period).filter(_.title.notnull(), _.seen.notnull())
+    best = best.order_by([ibis.desc("seen"), "title", "content_id"]).limit(_TOP)
+    return best.select("title", "format", date="published_day", value="seen", interactions="answered")
+
+
+_PIECES = ("contents",)
+_SEEN = Words("阅读数（视频、直播为播放数）", "reads (plays for video and live)")
+_NO_READS = Words("没有阅读数", "no reads are recorded")
+
+register(
+    Metric(
+        "contents_published",
+        "content",
+        Words("发布内容", "Contents published"),
+        Words("本期发布的内容篇数。", "Pieces published in the period."),
+        "items",
+        answers=(Answer(_PIECES, _count),),
+    ),
+    Metric(
+        "reads",
+        "content",
+        Words("阅读（播放）数", "Reads"),
+        Words(
+            f"本期发布内容的{_SEEN.zh}之和，截至导出时。",
+            f"The {_SEEN.en} of what was published in the period, up to the export.",
+        ),
+        "count",
+        answers=(
+            Answer(_PIECES, _reads, ("contents.reads",)),
+            Answer(_PIECES, _reads, ("contents.plays",)),
+        ),
+        undefined=_NO_READS,
+    ),
+    Metric(
+        "reads_per_content",
+        "content",
+        Words("篇均阅读", "Reads per piece"),
+        Words("阅读（播放）数 ÷ 发布内容篇数。", "Reads ÷ pieces published."),
+        "count",
+        formula=Ratio("reads", "contents_published"),
+        undefined=Words("本期没有发布内容", "nothing was published in the period"),
+    ),
+    Metric(
+        "interaction_rate",
+        "content",
+        Words("内容互动率", "Interaction rate of contents"),
+        Words(
+            f"（点赞 + 评论 + 分享 + 收藏）÷ {_SEEN.zh}，均按次计。",
+            f"(Likes + comments + shares + saves) ÷ {_SEEN.en}; counts of actions, not of people.",
+        ),
+        "share",
+        1,
+        answers=(
+            Answer(_PIECES, _interaction, ("contents.reads", "contents.likes")),
+            Answer(_PIECES, _interaction, ("contents.plays", "contents.likes")),
+            Answer(_PIECES, _interaction, ("contents.reads", "contents.comments")),
+        ),
+        undefined=_NO_READS,
+    ),
+    Metric(
+        "completion_rate",
+        "content",
+        Words("完播（读完）率", "Completion rate"),
+        Words(f"各篇完播率以{_SEEN.zh}加权平均。", f"Mean of the pieces' completion rates weighted by {_SEEN.en}."),
+        "share",
+        1,
+        answers=(Answer(_PIECES, _completion, ("contents.completion_rate",)),),
+        undefined=Words("没有完播率记录", "no completion rate is recorded"),
+    ),
+    Metric(
+        "member_made_share",
+        "content",
+        Words("成员创作占比", "Share made by members"),
+        Words("成员创作的内容篇数 ÷ 来源已知的内容篇数。", "Pieces made by members ÷ pieces whose origin is known."),
+        "share",
+        1,
+        answers=(Answer(_PIECES, _member_made, ("contents.origin",)),),
+        undefined=Words("内容来源没有记录", "the origin of the pieces is not recorded"),
+    ),
+    Metric(
+        "contents_by_format",
+        "content",
+        Words("各形式内容", "Contents by format"),
+        Words(
+            "本期各形式的发布篇数，及其阅读（播放）与互动次数。",
+            "Pieces published by format, with their reads and interactions.",
+        ),
+        "items",
+        answers=(Answer(_PIECES, _by_format, ("contents.format",)),),
+        by=("format",),
+        empty=0,
+    ),
+    Metric(
+        "reads_over_time",
+        "content",
+        Words("阅读（播放）数变化", "Reads over time"),
+        Words("按发布月（短于一季时按日）的阅读（播放）数。", "Reads by month (in short periods: day) of publication."),
+        "count",
+        answers=(Answer(_PIECES, _reads_over_time, ("contents.reads",)),),
+        by=("time",),
+        empty=0,
+    ),
+    Metric(
+        "contents_table",
+        "content",
+        Words("阅读最多的内容", "Most-read contents"),
+        Words(f"本期阅读（播放）最多的 {_TOP} 篇。", f"The {_TOP} most-read pieces of the period."),
+        "count",
+        answers=(Answer(_PIECES, _table, ("contents.title", "contents.reads")),),
+        by=("title",),
+        compared=False,
+    ),
+)

@@ -1,0 +1,293 @@
+"""Conversion: who buys, how much, and who buys again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+from ibis import _
+
+from zongjie.metrics.base import Answer, Balance, Metric, Ratio, Words, register
+from zongjie.metrics.expressions import Table, beside, distinct_by, distinct_count, exact_sum, read
+from zongjie.metrics.people import stock, until_observed, whole
+from zongjie.metrics.windows import during, month_index, months_of, number_of_month, time_of
+from zongjie.periods import Period
+
+if TYPE_CHECKING:
+    from zongjie.tables.store import Tables
+
+
+def _paid(tables: Tables) -> Table:
+    """Return the orders that were paid and not wholly refunded; a free one counts, a negative one is a return."""
+    orders = read(tables, "orders")
+    refunded = orders.refunded.fill_null(0)
+    void = (orders.amount < 0) | ((refunded > 0) & (refunded >= orders.amount))
+    return orders.filter(~void.fill_null(False))
+
+
+def _bought(tables: Tables, period: Period) -> Table:
+    """Return the paid orders of the period whose buyer is known, with the buyer's tier and source if known."""
+    paid = during(_paid(tables), period, "paid_day").filter(_.member_id.notnull())
+    if "members" not in tables:
+        return paid.mutate(tier=ibis.null("string"), source=ibis.null("string"))
+    people = read(tables, "members").select("member_id", "tier", "source", "is_bot")
+    return paid.left_join(people, "member_id").filter(~_.is_bot.fill_null(False))
+
+
+def _orders(tables: Tables, period: Period) -> Table:
+    return during(_paid(tables), period, "paid_day").aggregate(value=_.count())
+
+
+def _buyers(tables: Tables, period: Period) -> Table:
+    return distinct_count(_bought(tables, period), "member_id")
+
+
+def _first_buyers(tables: Tables, period: Period) -> Table:
+    first = _paid(tables).filter(_.member_id.notnull()).group_by("member_id").aggregate(day=_.paid_day.min())
+    return during(first, period).aggregate(value=_.count())
+
+
+def _revenue(tables: Tables, period: Period) -> Table:
+    rows = during(read(tables, "orders"), period, "paid_day")
+    return rows.aggregate(value=exact_sum(rows.amount - rows.refunded.fill_null(0)))
+
+
+def _rate(tables: Tables, period: Period) -> Table:
+    """Return the distinct buyers of the period beside the members at its end."""
+    buyers = _buyers(tables, period).select(numerator="value")
+    return beside(buyers, stock(tables, whole(period)).select(denominator="value"), ())
+
+
+def _rate_by_tier(tables: Tables, period: Period) -> Table:
+    month = months_of(period)[1]
+    buyers = distinct_by(_bought(tables, month), "tier", "member_id", "numerator")
+    members = stock(tables, whole(month), "tier").select("tier", denominator="value")
+    return beside(buyers, members.filter(_.denominator > 0), ("tier",))
+
+
+def _rate_over_time(tables: Tables, period: Period) -> Table:
+    bought = _bought(tables, period)
+    buyers = distinct_by(bought.mutate(time=time_of(bought.paid_day, period)), "time", "member_id", "numerator")
+    members = stock(tables, until_observed(tables, period)).select("time", denominator="value")
+    return beside(buyers, members, ("time",))
+
+
+def _by_source(tables: Tables, period: Period) -> Table:
+    return distinct_by(_bought(tables, period), "source", "member_id")
+
+
+def _repurchase(tables: Tables, period: Period) -> Table:
+    bought = _bought(tables, period)
+    each = bought.mutate(month=month_index(bought.paid_day)).group_by("month", "member_id").aggregate(orders=_.count())
+    return each.aggregate(numerator=each.count(where=each.orders >= 2), denominator=each.count())
+
+
+def _bought_again(tables: Tables, period: Period) -> Table:
+    """Return the buyers of each month that has a following one in the data, and those who bought in that too."""
+    span = tables.span("orders")
+    last = span[1] if span else period.end
+    reach = Period(period.start, max(period.end, last))
+    bought = _bought(tables, reach)
+    months = bought.select("member_id", month=month_index(bought.paid_day)).distinct()
+    following = months.select("member_id", month=months.month - 1).mutate(again=True)
+    pairs = months.left_join(following, ["member_id", "month"])
+    until = min(number_of_month(period.end), number_of_month(last) - 1)
+    base = pairs.filter(pairs.month <= until)
+    return base.aggregate(numerator=base.count(where=base.again.fill_null(False)), denominator=base.count())
+
+
+def _funnel(tables: Tables, period: Period) -> Table:
+    rows = during(read(tables, "funnel"), period, "date")
+    return rows.group_by("step").aggregate(value=_.people.sum(), step_order=_.step_order.min())
+
+
+_ORDERS = ("orders",)
+_BUYERS = ("orders.member_id",)
+_BOTH = ("orders", "members")
+_RATES = ("orders.member_id", "members.joined_at")
+_NO_MEMBERS = Words("期末没有成员", "there was no member at the end")
+_NO_BUYERS = Words("没有买家", "there was no buyer")
+_PAID = Words(
+    "订单以支付日为准，全额退款的订单不计。", "Orders count on the day of payment; wholly refunded ones do not."
+)
+
+register(
+    Metric(
+        "buyers",
+        "conversion",
+        Words("付费成员数", "Buyers"),
+        Words("本期有已支付订单的不重复成员数。" + _PAID.zh, "Distinct members with a paid order. " + _PAID.en),
+        "people",
+        answers=(Answer(_ORDERS, _buyers, _BUYERS),),
+    ),
+    Metric(
+        "first_buyers",
+        "conversion",
+        Words("首购成员数", "First-time buyers"),
+        Words(
+            "数据所含的第一笔已支付订单在本期的成员数。",
+            "Members whose first paid order in the data lies in the period.",
+        ),
+        "people",
+        answers=(Answer(_ORDERS, _first_buyers, _BUYERS),),
+    ),
+    Metric(
+        "orders",
+        "conversion",
+        Words("订单数", "Orders"),
+        Words("本期已支付订单数。" + _PAID.zh, "Paid orders of the period. " + _PAID.en),
+        "orders",
+        answers=(Answer(_ORDERS, _orders),),
+    ),
+    Metric(
+        "revenue",
+        "conversion",
+        Words("订单收入", "Revenue"),
+        Words("本期支付的订单金额 − 退款金额。", "Amounts of the orders paid in the period − their refunds."),
+        "currency",
+        answers=(Answer(_ORDERS, _revenue, ("orders.amount",)),),
+    ),
+    Metric(
+        "conversion_rate",
+        "conversion",
+        Words("转化率", "Conversion rate"),
+        Words("本期不重复付费成员数 ÷ 期末成员数。", "Distinct buyers of the period ÷ members at its end."),
+        "share",
+        1,
+        answers=(Answer(_BOTH, _rate, _RATES),),
+        undefined=_NO_MEMBERS,
+    ),
+    Metric(
+        "conversion_rate_start",
+        "conversion",
+        Words("首月转化率", "Conversion rate in the first month"),
+        Words(
+            "本期第一个自然月的不重复付费成员数 ÷ 该月末成员数。",
+            "Distinct buyers of the first calendar month of the period ÷ members at its end.",
+        ),
+        "share",
+        1,
+        answers=(Answer(_BOTH, lambda tables, period: _rate(tables, months_of(period)[0]), _RATES),),
+        undefined=_NO_MEMBERS,
+    ),
+    Metric(
+        "conversion_rate_end",
+        "conversion",
+        Words("末月转化率", "Conversion rate in the last month"),
+        Words(
+            "本期最后一个自然月的不重复付费成员数 ÷ 该月末成员数。",
+            "Distinct buyers of the last calendar month of the period ÷ members at its end.",
+        ),
+        "share",
+        1,
+        answers=(Answer(_BOTH, lambda tables, period: _rate(tables, months_of(period)[1]), _RATES),),
+        undefined=_NO_MEMBERS,
+    ),
+    Metric(
+        "conversion_rate_change",
+        "conversion",
+        Words("转化率变化", "Change of the conversion rate"),
+        Words(
+            "末月转化率 − 首月转化率（百分点）。", "Rate in the last month − rate in the first, in percentage points."
+        ),
+        "points",
+        1,
+        formula=Balance(("conversion_rate_end",), ("conversion_rate_start",)),
+    ),
+    Metric(
+        "conversion_rate_growth",
+        "conversion",
+        Words("转化率增幅", "Growth of the conversion rate"),
+        Words(
+            "（末月转化率 − 首月转化率）÷ 首月转化率。",
+            "(Rate in the last month − rate in the first) ÷ rate in the first month.",
+        ),
+        "share",
+        1,
+        formula=Ratio("conversion_rate_change", "conversion_rate_start"),
+        undefined=Words("首月没有转化", "nobody bought in the first month"),
+    ),
+    Metric(
+        "repurchase_rate",
+        "conversion",
+        Words("复购率", "Repurchase rate"),
+        Words(
+            "当月下单两次及以上的成员 ÷ 当月付费成员，各月分子、分母分别相加。",
+            "Members with two or more orders in a month ÷ buyers of that month, added up over the months.",
+        ),
+        "share",
+        1,
+        answers=(Answer(_ORDERS, _repurchase, _BUYERS),),
+        undefined=_NO_BUYERS,
+    ),
+    Metric(
+        "buy_again_rate",
+        "conversion",
+        Words("回购率", "Buy-again rate"),
+        Words(
+            "当月付费成员中下一个月再次付费的人数 ÷ 当月付费成员，各月相加；数据没有下一个月的月份不计。",
+            "Buyers of a month who buy again in the next ÷ buyers of that month, added up over the months that have a"
+            " following one in the data.",
+        ),
+        "share",
+        1,
+        answers=(Answer(_ORDERS, _bought_again, _BUYERS),),
+        undefined=_NO_BUYERS,
+    ),
+    Metric(
+        "conversion_over_time",
+        "conversion",
+        Words("转化率走势", "Conversion rate over time"),
+        Words(
+            "各月（短于一季时为各日）不重复付费成员数 ÷ 该月末（日终）成员数。",
+            "Distinct buyers of each month (each day in short periods) ÷ members at its end.",
+        ),
+        "share",
+        1,
+        answers=(Answer(_BOTH, _rate_over_time, _RATES),),
+        by=("time",),
+        undefined=_NO_MEMBERS,
+    ),
+    Metric(
+        "conversion_by_tier",
+        "conversion",
+        Words("各层级转化率", "Conversion rate by tier"),
+        Words(
+            "本期最后一个自然月的不重复付费成员数 ÷ 该月末成员数，按成员所在层级。",
+            "Distinct buyers of the last calendar month of the period ÷ members at its end, by tier.",
+        ),
+        "share",
+        1,
+        answers=(Answer(_BOTH, _rate_by_tier, (*_RATES, "members.tier")),),
+        by=("tier",),
+        undefined=_NO_MEMBERS,
+        minimum_count=True,
+    ),
+    Metric(
+        "buyers_by_source",
+        "conversion",
+        Words("付费成员来源", "Buyers by source"),
+        Words(
+            "本期不重复付费成员数，按其加入社群的来源渠道。",
+            "Distinct buyers of the period by how they came to the community.",
+        ),
+        "people",
+        answers=(Answer(_BOTH, _by_source, (*_BUYERS, "members.source")),),
+        by=("source",),
+        empty=0,
+        minimum_count=True,
+    ),
+    Metric(
+        "funnel",
+        "conversion",
+        Words("转化漏斗", "Funnel"),
+        Words(
+            "本期各环节人次之和；各环节的人无法一一对应。",
+            "Volumes of each step in the period; people of one step cannot be linked to those of the next.",
+        ),
+        "person_times",
+        answers=(Answer(("funnel",), _funnel, ("funnel.people",)),),
+        by=("step",),
+        empty=0,
+    ),
+)

@@ -1,0 +1,236 @@
+"""Evaluation: every metric for a period, for the one before and for the same one a year ago."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zongjie.errors import ParameterError
+from zongjie.metrics.base import Answer, Balance, Formula, Metric, Ratio, Words, catalogue, numbers
+from zongjie.metrics.coverage import Coverage, filled
+from zongjie.metrics.query import Row, one, run
+from zongjie.metrics.slices import align, complete, divide, protect
+from zongjie.periods import Period
+from zongjie.slides.figure import Figure, Figures
+
+if TYPE_CHECKING:
+    from zongjie.tables.store import Tables
+
+_OTHER = Words("其他", "Other")
+_UNKNOWN = Words("未知", "Unknown")
+_PARTIAL = Words(
+    "数据只含 {first} 至 {last}，本期不完整。", "The data holds {first} to {last}: the period is not complete."
+)
+_OUTSIDE = Words("数据只含 {first} 至 {last}", "the data holds only {first} to {last}")
+_NO_BASE = Words(
+    "数据自 {first} 起，更早的对比期不完整，不作比较。",
+    "The data begins on {first}: a comparison period before it is not whole and is left out.",
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A metric's rows for each window (None where the data does not hold the window) and where they come from."""
+
+    windows: tuple[list[Row] | None, ...]
+    tables: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
+    outside: str | None = None
+
+
+def compute(
+    tables: Tables,
+    period: Period,
+    targets: Mapping[str, float],
+    language: str,
+    only: Iterable[str] | None = None,
+    *,
+    minimum_count: int = 5,
+) -> Figures:
+    """Return the figures of a period; metrics whose tables are not there are left out (see `missing`).
+
+    Parameters
+    ----------
+    targets
+        Metric id → value, shares as 0–1.
+    language
+        Of titles, definitions, reasons and caveats.
+    only
+        Ids to restrict the figures to; all by default.
+    minimum_count
+        Slices of people below it are collected under "other".
+
+    Raises
+    ------
+    DataError
+        If the data holds nothing of the period.
+    ParameterError
+        If a target or `only` names a metric that does not exist.
+    """
+    metrics = catalogue()
+    _check_names(targets, "targets", {name for name, metric in metrics.items() if not metric.by})
+    _check_names(only or (), "only", set(metrics))
+    evaluation = _Evaluation(tables, period, language)
+    wanted = metrics if only is None else [name for name in metrics if name in set(only)]
+    number = numbers()
+    figures: dict[str, Figure] = {}
+    for name in wanted:
+        result = evaluation.result(metrics[name])
+        if result is not None:
+            figure = evaluation.figure(metrics[name], result, minimum_count)
+            figures[name] = figure.model_copy(update={"number": number[name], "target": targets.get(name)})
+    return Figures(figures)
+
+
+def missing(metric: Metric, tables: Tables) -> tuple[str, ...]:
+    """Return the tables and columns (`members.left_at`) that a metric lacks; empty if it can be computed."""
+    if metric.formula:
+        known = catalogue()
+        lacking = [name for part in metric.formula.of for name in missing(known[part], tables)]
+        return tuple(dict.fromkeys(lacking))
+    return min((_lacking(answer, tables) for answer in metric.answers), key=len, default=())
+
+
+class _Evaluation:
+    """One run over the catalogue; results of metrics that others are made of are kept."""
+
+    def __init__(self, tables: Tables, period: Period, language: str) -> None:
+        self.tables = tables
+        self.language = language
+        self.windows = (period, period.previous(), period.year_ago())
+        self.coverage = Coverage.of(tables, period)
+        self._results: dict[str, Result | None] = {}
+
+    def result(self, metric: Metric) -> Result | None:
+        """Return the metric's rows by window, or None if its tables are not there."""
+        if metric.id not in self._results:
+            self._results[metric.id] = (
+                self._derived(metric, metric.formula) if metric.formula else self._answered(metric)
+            )
+        return self._results[metric.id]
+
+    def figure(self, metric: Metric, result: Result, minimum_count: int) -> Figure:
+        """Return the figure of a metric (without number and target)."""
+        said = Figure(
+            id=metric.id,
+            number="",
+            title=metric.title.get(self.language),
+            period=str(self.windows[0]),
+            unit=metric.unit,
+            decimals=metric.decimals,
+            direction=metric.direction,
+            definition=metric.definition.get(self.language),
+            tables=result.tables,
+            by=metric.by,
+            caveats=result.caveats,
+        )
+        found = self._rows(metric, result, minimum_count) if metric.by else self._scalar(result)
+        figure = said.model_copy(update=found)
+        if figure.defined:
+            return figure
+        return figure.model_copy(update={"undefined_because": result.outside or metric.undefined.get(self.language)})
+
+    def _answered(self, metric: Metric) -> Result | None:
+        answer = next((answer for answer in metric.answers if not _lacking(answer, self.tables)), None)
+        if answer is None:
+            return None
+        held = self._held(metric, answer)
+        windows = [window for window, there in zip(self.windows, held, strict=True) if there]
+        answers = iter(run(answer.compute, self.tables, windows) if windows else [])
+        span = self.coverage.common(answer.tables)
+        rows = tuple(
+            complete(metric, next(answers), window, span and span[1]) if there else None
+            for window, there in zip(self.windows, held, strict=True)
+        )
+        outside = None if held[0] or span is None else self._say(_OUTSIDE, span)
+        return Result(rows, answer.tables, self._caveats(metric, answer, held), outside)
+
+    def _held(self, metric: Metric, answer: Answer) -> tuple[bool, ...]:
+        """Whether each window can be answered: the period if the data touches it, earlier ones only if it is whole."""
+        current, *earlier = self.windows
+        held = [self.coverage.covers(answer.tables, current) != "none"]
+        held += [metric.compared and self.coverage.covers(answer.tables, window) == "whole" for window in earlier]
+        if metric.looks_back:
+            before = [self.coverage.covers(answer.tables, window.previous()) == "whole" for window in self.windows]
+            held = [there and known for there, known in zip(held, before, strict=True)]
+        return tuple(held)
+
+    def _caveats(self, metric: Metric, answer: Answer, held: tuple[bool, ...]) -> tuple[str, ...]:
+        span = self.coverage.common(answer.tables)
+        caveats = [answer.caveat.get(self.language)] if answer.caveat else []
+        if span and self.coverage.covers(answer.tables, self.windows[0]) == "part":
+            caveats.append(self._say(_PARTIAL, span))
+        if span and metric.compared and not all(held[1:]):
+            caveats.append(self._say(_NO_BASE, span))
+        return tuple(caveats)
+
+    def _derived(self, metric: Metric, formula: Formula) -> Result | None:
+        known = catalogue()
+        parts = [self.result(known[name]) for name in formula.of]
+        if any(part is None for part in parts):
+            return None
+        there = [part for part in parts if part is not None]
+        windows = tuple(
+            None if any(rows is None for rows in window) else _combine(metric, formula, [rows or [] for rows in window])
+            for window in zip(*(part.windows for part in there), strict=True)
+        )
+        tables = dict.fromkeys(table for part in there for table in part.tables)
+        caveats = dict.fromkeys(caveat for part in there for caveat in part.caveats)
+        outside = next((part.outside for part in there if part.outside), None)
+        return Result(windows, tuple(tables), tuple(caveats), outside)
+
+    def _scalar(self, result: Result) -> dict[str, float | None]:
+        current, previous, year_ago = (one(rows or ()) for rows in result.windows)
+        return {
+            "value": current.get("value"),
+            "previous": previous.get("value"),
+            "year_ago": year_ago.get("value"),
+            "numerator": current.get("numerator"),
+            "denominator": current.get("denominator"),
+        }
+
+    def _rows(self, metric: Metric, result: Result, minimum_count: int) -> dict[str, tuple[Row, ...]]:
+        if result.windows[0] is None:
+            return {}
+        rows = align(metric, result.windows, self.windows)
+        unknown = _UNKNOWN.get(self.language)
+        rows = [row | {name: unknown for name in metric.by if row[name] is None} for row in rows]
+        if metric.minimum_count:
+            rows = protect(rows, metric.by, minimum_count, _OTHER.get(self.language))
+        return {"rows": tuple(rows)}
+
+    def _say(self, words: Words, span: tuple[object, object]) -> str:
+        return words.get(self.language).format(first=span[0], last=span[1])
+
+
+def _combine(metric: Metric, formula: Formula, parts: list[list[Row]]) -> list[Row]:
+    match formula:
+        case Ratio():
+            return divide(metric.by, parts[0], parts[1], catalogue()[formula.numerator].empty)
+        case Balance():
+            values = [one(rows).get("value") for rows in parts]
+            known = [float(value) for value in values if value is not None]
+            if len(known) < len(values):
+                return [{"value": None}]
+            plus = len(formula.plus)
+            return [{"value": sum(known[:plus]) - sum(known[plus:])}]
+
+
+def _lacking(answer: Answer, tables: Tables) -> tuple[str, ...]:
+    absent = [table for table in answer.tables if table not in tables]
+    columns = [column.split(".") for column in answer.columns]
+    empty = [f"{table}.{name}" for table, name in columns if table in tables and name not in filled(tables, table)]
+    return (*absent, *empty)
+
+
+def _check_names(names: Iterable[str], where: str, known: set[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise ParameterError(
+                f"“{name}” is not the id of a metric.",
+                where=where,
+                given=name,
+                known=tuple(sorted(known)),
+                hint="`zongjie metrics` lists them",
+            )

@@ -1,0 +1,348 @@
+"""Events: how many, who came, how it was liked, what it earned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+from ibis import _
+
+from zongjie.metrics.base import Answer, Compute, Metric, Ratio, Words, register
+from zongjie.metrics.expressions import Table, distinct_count, exact_sum, read
+from zongjie.metrics.windows import during, time_of
+from zongjie.periods import Period
+
+if TYPE_CHECKING:
+    from zongjie.tables.store import Tables
+
+_TOP = 12
+
+
+def _held(tables: Tables, period: Period) -> Table:
+    """Return the events of the period that took place; a status that is not known counts as held."""
+    return during(read(tables, "events"), period, "starts_day").filter(_.status.fill_null("held") == "held")
+
+
+def _attendances(tables: Tables, period: Period) -> Table:
+    came = read(tables, "attendance").filter(_.status.fill_null("attended") == "attended")
+    return came.inner_join(_held(tables, period).select("event_id", "starts_day", "kind"), "event_id")
+
+
+def _count(tables: Tables, period: Period) -> Table:
+    return _held(tables, period).aggregate(value=_.count())
+
+
+def _cancelled(tables: Tables, period: Period) -> Table:
+    return (
+        during(read(tables, "events"), period, "starts_day").filter(_.status == "cancelled").aggregate(value=_.count())
+    )
+
+
+def _groups(tables: Tables, period: Period) -> Table:
+    return distinct_count(_held(tables, period), "group_id")
+
+
+def _sum(column: str) -> Compute:
+    return lambda tables, period: _held(tables, period).aggregate(value=_[column].sum())
+
+
+def _money(column: str) -> Compute:
+    return lambda tables, period: _held(tables, period).aggregate(value=exact_sum(_[column]))
+
+
+def _attendance_rate(tables: Tables, period: Period) -> Table:
+    both = _held(tables, period).filter(_.registered.notnull(), _.attended.notnull())
+    return both.aggregate(numerator=_.attended.sum(), denominator=_.registered.sum())
+
+
+def _participations(tables: Tables, period: Period) -> Table:
+    return _attendances(tables, period).aggregate(value=_.count())
+
+
+def _repeat(tables: Tables, period: Period) -> Table:
+    each = _attendances(tables, period).group_by("member_id").aggregate(times=_.count())
+    return each.aggregate(numerator=each.count(where=each.times >= 2), denominator=each.count())
+
+
+def _satisfaction(tables: Tables, period: Period) -> Table:
+    scored = _held(tables, period).filter(_.satisfaction.notnull(), _.attended > 0)
+    weighted = (scored.satisfaction.cast("decimal(9, 4)") * scored.attended).sum().cast("float64")
+    return scored.aggregate(numerator=weighted, denominator=scored.attended.sum())
+
+
+def _plain_satisfaction(tables: Tables, period: Period) -> Table:
+    scored = _held(tables, period).filter(_.satisfaction.notnull())
+    return scored.aggregate(numerator=exact_sum(scored.satisfaction), denominator=scored.count())
+
+
+def _roi(tables: Tables, period: Period) -> Table:
+    both = _held(tables, period).filter(_.revenue.notnull(), _.cost.notnull())
+    return both.aggregate(numerator=exact_sum(both.revenue - both.cost), denominator=exact_sum(both.cost))
+
+
+def _over_time(measure: str | None) -> Compute:
+    def compute(tables: Tables, period: Period) -> Table:
+        rows = _held(tables, period)
+        steps = rows.mutate(time=time_of(rows.starts_day, period)).group_by("time")
+        return steps.aggregate(value=_[measure].sum() if measure else _.count())
+
+    return compute
+
+
+def _participations_over_time(tables: Tables, period: Period) -> Table:
+    rows = _attendances(tables, period)
+    return rows.mutate(time=time_of(rows.starts_day, period)).group_by("time").aggregate(value=_.count())
+
+
+def _by(key: str) -> Compute:
+    def compute(tables: Tables, period: Period) -> Table:
+        rows = _held(tables, period)
+        return rows.group_by(key).aggregate(
+            value=rows.count(), registered=rows.registered.sum(), attended=rows.attended.sum()
+        )
+
+    return compute
+
+
+def _by_group(tables: Tables, period: Period) -> Table:
+    rows = _held(tables, period).filter(_.group_id.notnull())
+    if "groups" in tables:
+        names = read(tables, "groups").select("group_id", group_name="name")
+        rows = rows.left_join(names, "group_id")
+    else:
+        rows = rows.mutate(group_name=ibis.null("string"))
+    counted = rows.group_by("group_id").aggregate(
+        group=ibis.coalesce(rows.group_name.max(), rows.group_id.max()), value=rows.count(), rsvp=rows.registered.sum()
+    )
+    return counted.drop("group_id")
+
+
+def _table(tables: Tables, period: Period) -> Table:
+    rows = _held(tables, period)
+    rate = rows.attended / rows.registered.nullif(0)
+    size = ibis.coalesce(rows.attended, rows.registered)
+    best = rows.mutate(value=size, attendance_rate=rate).filter(_.value.notnull())
+    best = best.order_by([ibis.desc("value"), "starts_day", "name", "event_id"]).limit(_TOP)
+    measures = ("invited", "registered", "attended", "attendance_rate", "satisfaction", "cost", "revenue")
+    return best.select("name", "kind", "value", *measures, date="starts_day")
+
+
+_EVENTS = ("events",)
+_TOTALS = Words("取自活动表的到场人数合计。", "From the events' own totals of people who came.")
+_NO_EVENTS = Words("本期没有可计算的活动", "no event of the period has what this needs")
+_HELD = Words("本期已举办（取消与计划中的不计）", "held in the period (cancelled and planned ones left out)")
+
+register(
+    Metric(
+        "events_held",
+        "events",
+        Words("举办活动", "Events held"),
+        Words(f"{_HELD.zh}的活动场次，以开始日为准。", f"Events {_HELD.en}, by their first day."),
+        "events",
+        answers=(Answer(_EVENTS, _count),),
+    ),
+    Metric(
+        "events_cancelled",
+        "events",
+        Words("取消活动", "Events cancelled"),
+        Words("开始日在本期、状态为取消的活动场次。", "Events of the period whose status is cancelled."),
+        "events",
+        direction="down",
+        answers=(Answer(_EVENTS, _cancelled, ("events.status",)),),
+    ),
+    Metric(
+        "event_groups",
+        "events",
+        Words("举办活动的群组", "Groups with events"),
+        Words(f"{_HELD.zh}至少一场活动的不重复群组数。", f"Distinct groups with at least one event {_HELD.en}."),
+        "groups",
+        answers=(Answer(_EVENTS, _groups, ("events.group_id",)),),
+    ),
+    Metric(
+        "rsvp_yes",
+        "events",
+        Words("报名人次", "RSVPs (yes)"),
+        Words(f"{_HELD.zh}的活动报名人数之和。", f"People registered (RSVP yes) for the events {_HELD.en}, added up."),
+        "person_times",
+        answers=(Answer(_EVENTS, _sum("registered"), ("events.registered",)),),
+    ),
+    Metric(
+        "attended",
+        "events",
+        Words("到场人次（活动表）", "Attended (events' totals)"),
+        Words(f"{_HELD.zh}的活动到场人数之和。", f"People who came to the events {_HELD.en}, added up."),
+        "person_times",
+        answers=(Answer(_EVENTS, _sum("attended"), ("events.attended",)),),
+    ),
+    Metric(
+        "attendance_rate",
+        "events",
+        Words("到场率", "Attendance rate"),
+        Words(
+            "到场人次 ÷ 报名人次，只含两者都有记录的活动。",
+            "People who came ÷ people registered, over the events that record both.",
+        ),
+        "share",
+        1,
+        answers=(Answer(_EVENTS, _attendance_rate, ("events.attended", "events.registered")),),
+        undefined=_NO_EVENTS,
+    ),
+    Metric(
+        "event_participations",
+        "events",
+        Words("活动参与人次", "Event participations"),
+        Words(
+            f"{_HELD.zh}的活动的到场人次：一人到两场计两次。",
+            f"Attendances at the events {_HELD.en}: a person at two events counts twice.",
+        ),
+        "person_times",
+        answers=(
+            Answer(("attendance", "events"), _participations),
+            Answer(_EVENTS, _sum("attended"), ("events.attended",), _TOTALS),
+        ),
+    ),
+    Metric(
+        "participations_per_event",
+        "events",
+        Words("场均参与人次", "Participations per event"),
+        Words("活动参与人次 ÷ 举办活动场次。", "Event participations ÷ events held."),
+        "person_times",
+        formula=Ratio("event_participations", "events_held"),
+        undefined=Words("本期没有活动", "no event was held in the period"),
+    ),
+    Metric(
+        "repeat_attendance",
+        "events",
+        Words("重复参与率", "Repeat attendance"),
+        Words(
+            "本期到场两场及以上的人数 ÷ 到场至少一场的人数。",
+            "People at two or more events of the period ÷ people at one or more.",
+        ),
+        "share",
+        1,
+        answers=(Answer(("attendance", "events"), _repeat),),
+        undefined=Words("本期没有人到场", "nobody came to an event in the period"),
+    ),
+    Metric(
+        "event_satisfaction",
+        "events",
+        Words("活动满意度", "Satisfaction with events"),
+        Words(
+            "各场满意度（1–5 分）以到场人数加权平均。", "Mean of the events' scores (1–5) weighted by people who came."
+        ),
+        "score",
+        1,
+        answers=(
+            Answer(_EVENTS, _satisfaction, ("events.satisfaction", "events.attended")),
+            Answer(
+                _EVENTS,
+                _plain_satisfaction,
+                ("events.satisfaction",),
+                Words("没有到场人数，按场次简单平均。", "Nobody counted who came: a plain mean over events."),
+            ),
+        ),
+        undefined=Words("本期没有满意度记录", "no event of the period has a score"),
+    ),
+    Metric(
+        "event_cost",
+        "events",
+        Words("活动成本", "Cost of events"),
+        Words(f"{_HELD.zh}的活动成本之和。", f"Costs of the events {_HELD.en}, added up."),
+        "currency",
+        direction="none",
+        answers=(Answer(_EVENTS, _money("cost"), ("events.cost",)),),
+    ),
+    Metric(
+        "event_revenue",
+        "events",
+        Words("活动收入", "Revenue of events"),
+        Words(f"{_HELD.zh}的活动归因收入之和。", f"Revenue attributed to the events {_HELD.en}, added up."),
+        "currency",
+        answers=(Answer(_EVENTS, _money("revenue"), ("events.revenue",)),),
+    ),
+    Metric(
+        "event_roi",
+        "events",
+        Words("活动投资回报", "Return on events"),
+        Words(
+            "（收入 − 成本）÷ 成本，只含两者都有记录的活动。",
+            "(Revenue − cost) ÷ cost, over the events that record both.",
+        ),
+        "ratio",
+        1,
+        answers=(Answer(_EVENTS, _roi, ("events.revenue", "events.cost")),),
+        undefined=Words("没有成本记录，无法计算", "not computable: no cost is recorded"),
+    ),
+    Metric(
+        "events_over_time",
+        "events",
+        Words("活动场次变化", "Events over time"),
+        Words("各月（短于一季时为各日）举办的活动场次。", "Events held in each month (each day in short periods)."),
+        "events",
+        answers=(Answer(_EVENTS, _over_time(None)),),
+        by=("time",),
+        empty=0,
+    ),
+    Metric(
+        "rsvp_over_time",
+        "events",
+        Words("报名人次变化", "RSVPs over time"),
+        Words("各月（短于一季时为各日）活动的报名人次。", "People registered for the events of each month (or day)."),
+        "person_times",
+        answers=(Answer(_EVENTS, _over_time("registered"), ("events.registered",)),),
+        by=("time",),
+        empty=0,
+    ),
+    Metric(
+        "participations_over_time",
+        "events",
+        Words("活动参与人次变化", "Participations over time"),
+        Words("各月（短于一季时为各日）活动的到场人次。", "Attendances at the events of each month (or day)."),
+        "person_times",
+        answers=(
+            Answer(("attendance", "events"), _participations_over_time),
+            Answer(_EVENTS, _over_time("attended"), ("events.attended",), _TOTALS),
+        ),
+        by=("time",),
+        empty=0,
+    ),
+    Metric(
+        "events_by_kind",
+        "events",
+        Words("各类型活动", "Events by kind"),
+        Words(
+            "本期各类型活动的场次，及其报名与到场人次。",
+            "Events held by kind, with the people registered and those who came.",
+        ),
+        "events",
+        answers=(Answer(_EVENTS, _by("kind"), ("events.kind",)),),
+        by=("kind",),
+        empty=0,
+    ),
+    Metric(
+        "events_by_group",
+        "events",
+        Words("各群组活动", "Events by group"),
+        Words("本期各群组举办的活动场次与报名人次。", "Events held by each group, with their RSVPs."),
+        "events",
+        answers=(Answer(_EVENTS, _by_group, ("events.group_id",)),),
+        by=("group",),
+        empty=0,
+    ),
+    Metric(
+        "events_table",
+        "events",
+        Words("主要活动", "Main events"),
+        Words(
+            f"本期到场（无到场记录时为报名）人数最多的 {_TOP} 场活动。",
+            f"The {_TOP} events of the period with most people (registered, where nobody counted who came).",
+        ),
+        "person_times",
+        answers=(
+            Answer(_EVENTS, _table, ("events.attended",)),
+            Answer(_EVENTS, _table, ("events.registered",)),
+        ),
+        by=("name",),
+        compared=False,
+    ),
+)

@@ -1,0 +1,260 @@
+"""Growth: how many members, who came, who left, and what the records cannot explain."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ibis import _
+
+from zongjie.metrics import totals
+from zongjie.metrics.base import Answer, Balance, Compute, Metric, Ratio, Words, register
+from zongjie.metrics.expressions import Table, read
+from zongjie.metrics.people import member_days, observed, stock, until_observed, whole
+from zongjie.metrics.windows import Bucket, during, time_of
+from zongjie.periods import Period
+
+if TYPE_CHECKING:
+    from zongjie.tables.store import Tables
+
+_NO_LEAVERS = Words(
+    "名单没有退出记录，人数只按加入日期累计。", "The list records no leavers; the stock adds up joins alone."
+)
+_PER_GROUP = Words(
+    "来自汇总表：同一人在多个群中会重复计算。", "From totals: a person in several groups counts in each of them."
+)
+_NO_START = Words("期初没有成员", "there was no member at the start of the period")
+
+
+def _at_start(tables: Tables, period: Period) -> Table:
+    eve = period.start - timedelta(days=1)
+    return _count(stock(tables, (Bucket("", eve, eve),)))
+
+
+def _at_end(tables: Tables, period: Period) -> Table:
+    return _count(stock(tables, whole(period)))
+
+
+def _member_days(tables: Tables, period: Period) -> Table:
+    return _count(member_days(tables, whole(observed(tables, period))))
+
+
+def _mean(tables: Tables, period: Period) -> Table:
+    seen = observed(tables, period)
+    return member_days(tables, whole(seen)).aggregate(numerator=_.value.sum(), denominator=float(seen.days))
+
+
+def _count(table: Table) -> Table:
+    return table.aggregate(value=_.value.sum().fill_null(0))
+
+
+def _flow(column: str, *by: str) -> Compute:
+    def compute(tables: Tables, period: Period) -> Table:
+        rows = during(read(tables, "member_flow"), period)
+        if "time" in by:
+            rows = rows.mutate(time=time_of(rows.day, period))
+        return rows.group_by(list(by)).aggregate(value=rows[column].sum().fill_null(0))
+
+    return compute
+
+
+def _by_tier(tables: Tables, period: Period) -> Table:
+    return stock(tables, whole(period), "tier").drop("time")
+
+
+def _join_events(tables: Tables, period: Period) -> Table:
+    return during(read(tables, "memberships"), period, "joined_day").aggregate(value=_.count())
+
+
+def _stocks(compute: Compute, from_totals: Compute | None) -> tuple[Answer, ...]:
+    found = (
+        Answer(("members",), compute, ("members.joined_at", "members.left_at")),
+        Answer(("members",), compute, ("members.joined_at",), _NO_LEAVERS),
+    )
+    return (*found, Answer(("daily",), from_totals, ("daily.members_total",), _PER_GROUP)) if from_totals else found
+
+
+_JOINED = ("members.joined_at",)
+_LEFT = ("members.joined_at", "members.left_at")
+
+register(
+    Metric(
+        "members_start",
+        "growth",
+        Words("期初成员数", "Members at start"),
+        Words(
+            "期初前一日终在群的成员数；不含机器人。",
+            "Members at the end of the day before the period, without bots.",
+        ),
+        "people",
+        answers=_stocks(_at_start, totals.members_at_start),
+    ),
+    Metric(
+        "members_end",
+        "growth",
+        Words("期末成员数", "Members at end"),
+        Words("期末日终在群的成员数；不含机器人。", "Members at the end of the last day of the period, without bots."),
+        "people",
+        answers=_stocks(_at_end, totals.members_at_end),
+    ),
+    Metric(
+        "members_change",
+        "growth",
+        Words("成员净变化", "Change in members"),
+        Words("期末成员数 − 期初成员数。", "Members at end − members at start."),
+        "people",
+        formula=Balance(("members_end",), ("members_start",)),
+    ),
+    Metric(
+        "members_growth_rate",
+        "growth",
+        Words("成员增长率", "Member growth rate"),
+        Words(
+            "（期末成员数 − 期初成员数）÷ 期初成员数。",
+            "(Members at end − members at start) ÷ members at start.",
+        ),
+        "share",
+        1,
+        formula=Ratio("members_change", "members_start"),
+        undefined=_NO_START,
+    ),
+    Metric(
+        "joined_people",
+        "growth",
+        Words("新增成员", "New members"),
+        Words(
+            "加入日期在本期的人数（按人，不含机器人）。",
+            "People whose day of joining lies in the period, without bots.",
+        ),
+        "people",
+        answers=(
+            Answer(("members",), _flow("joined"), _JOINED),
+            Answer(("daily",), totals.total("joined"), ("daily.joined",), _PER_GROUP),
+        ),
+    ),
+    Metric(
+        "join_events",
+        "growth",
+        Words("入群人次", "Joins"),
+        Words(
+            "本期入群次数；一人入两个群或退出后再入，各计一次。",
+            "Times that anyone joined a group; two groups, or leaving and coming back, count twice.",
+        ),
+        "person_times",
+        answers=(Answer(("memberships",), _join_events, ("memberships.joined_at",)),),
+    ),
+    Metric(
+        "left_people",
+        "growth",
+        Words("退出成员", "Members who left"),
+        Words(
+            "退出日期在本期的人数（按人，不含机器人）。",
+            "People whose day of leaving lies in the period, without bots.",
+        ),
+        "people",
+        direction="down",
+        answers=(
+            Answer(("members",), _flow("left"), _LEFT),
+            Answer(("daily",), totals.total("left"), ("daily.left",), _PER_GROUP),
+        ),
+    ),
+    Metric(
+        "net_growth",
+        "growth",
+        Words("净增长", "Net growth"),
+        Words("新增成员 − 退出成员。", "New members − members who left."),
+        "people",
+        formula=Balance(("joined_people",), ("left_people",)),
+    ),
+    Metric(
+        "residual",
+        "growth",
+        Words("未能解释的差额", "Unexplained residual"),
+        Words(
+            "（期末成员数 − 期初成员数）− 净增长；记录完整时为 0。",
+            "(Members at end − members at start) − net growth; 0 where the records are complete.",
+        ),
+        "people",
+        direction="none",
+        formula=Balance(("members_end",), ("members_start", "net_growth")),
+    ),
+    Metric(
+        "member_days",
+        "growth",
+        Words("成员日", "Member-days"),
+        Words(
+            "本期每日日终成员数之和（人·日）= 平均成员数 × 天数。",
+            "Sum of the members at the end of each day of the period = mean members × days.",
+        ),
+        "plain",
+        answers=_stocks(_member_days, None),
+    ),
+    Metric(
+        "members_mean",
+        "growth",
+        Words("平均成员数", "Mean members"),
+        Words("成员日 ÷ 本期天数。", "Member-days ÷ days of the period."),
+        "people",
+        answers=_stocks(_mean, None),
+    ),
+    Metric(
+        "members_over_time",
+        "growth",
+        Words("成员数变化", "Members over time"),
+        Words(
+            "各月末（短于一季时为各日）日终成员数。", "Members at the end of each month (each day in short periods)."
+        ),
+        "people",
+        answers=_stocks(lambda tables, period: stock(tables, until_observed(tables, period)), totals.members_over_time),
+        by=("time",),
+    ),
+    Metric(
+        "joined_over_time",
+        "growth",
+        Words("新增成员变化", "New members over time"),
+        Words("各月（短于一季时为各日）加入的人数。", "People who joined in each month (each day in short periods)."),
+        "people",
+        answers=(
+            Answer(("members",), _flow("joined", "time"), _JOINED),
+            Answer(("daily",), totals.over_time("joined"), ("daily.joined",), _PER_GROUP),
+        ),
+        by=("time",),
+        empty=0,
+    ),
+    Metric(
+        "left_over_time",
+        "growth",
+        Words("退出成员变化", "Members who left over time"),
+        Words("各月（短于一季时为各日）退出的人数。", "People who left in each month (each day in short periods)."),
+        "people",
+        direction="down",
+        answers=(
+            Answer(("members",), _flow("left", "time"), _LEFT),
+            Answer(("daily",), totals.over_time("left"), ("daily.left",), _PER_GROUP),
+        ),
+        by=("time",),
+        empty=0,
+    ),
+    Metric(
+        "joined_by_source",
+        "growth",
+        Words("新增成员来源", "New members by source"),
+        Words("本期新增成员按其来源渠道的人数。", "New members of the period by how they came."),
+        "people",
+        answers=(Answer(("members",), _flow("joined", "source"), (*_JOINED, "members.source")),),
+        by=("source",),
+        empty=0,
+        minimum_count=True,
+    ),
+    Metric(
+        "members_by_tier",
+        "growth",
+        Words("各层级成员数", "Members by tier"),
+        Words("期末成员数，按成员所在层级。", "Members at end by tier."),
+        "people",
+        answers=(Answer(("members",), _by_tier, (*_JOINED, "members.tier")),),
+        by=("tier",),
+        empty=0,
+        minimum_count=True,
+    ),
+)

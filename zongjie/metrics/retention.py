@@ -1,0 +1,268 @@
+"""Retention: who comes back, who stays, who leaves."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import ibis
+from ibis import _
+
+from zongjie.metrics.base import Answer, Compute, Metric, Words, register
+from zongjie.metrics.expressions import Table, Value, beside, read
+from zongjie.metrics.people import observed
+from zongjie.metrics.windows import during, is_month_end, label_of_month, month_index, number_of_month, time_of
+from zongjie.periods import Period
+
+if TYPE_CHECKING:
+    from zongjie.tables.store import Tables
+
+_COHORT_MONTHS = 12
+
+
+def _returned(first: int, last: int, *by: str) -> Compute:
+    """Return, of the period's new members, those active on any of the days `first` to `last` after joining."""
+
+    def compute(tables: Tables, period: Period) -> Table:
+        new = during(read(tables, "member_flow"), period)
+        back = during(read(tables, "member_days"), period, "joined_day").filter(~_.is_bot)
+        age = back.day.delta(back.joined_day, unit="day")
+        back = back.filter((age >= first) & (age <= last))
+        if "time" in by:
+            new = new.mutate(time=time_of(new.day, period))
+            back = back.mutate(time=time_of(back.joined_day, period))
+        reached = _activity_end(tables) - timedelta(days=last)  # later joiners cannot have come back yet
+        base = new.filter(_.day <= reached).group_by(list(by)).aggregate(denominator=_.joined.sum())
+        came = back.filter(_.joined_day <= reached).select(*by, "member").distinct()
+        return beside(came.group_by(list(by)).aggregate(numerator=_.count()), base, by)
+
+    return compute
+
+
+def _activity_end(tables: Tables) -> date:
+    span = tables.span("activity")
+    return span[1] if span else date.min
+
+
+def _stayed(tables: Tables, period: Period) -> Table:
+    old = _members_at_start(tables, period)
+    return old.aggregate(numerator=old.count(where=~_gone(old, period)), denominator=old.count())
+
+
+def _left(tables: Tables, period: Period) -> Table:
+    old = _members_at_start(tables, period)
+    return old.aggregate(numerator=old.count(where=_gone(old, period)), denominator=old.count())
+
+
+def _members_at_start(tables: Tables, period: Period) -> Table:
+    people = read(tables, "members").filter(~_.is_bot.fill_null(False), _.joined_day < period.start)
+    return people.filter(people.left_day.isnull() | (people.left_day >= period.start))
+
+
+def _gone(people: Table, period: Period) -> Value:
+    return (people.left_day <= period.end).fill_null(False)
+
+
+def _seen(tables: Tables, period: Period) -> Table:
+    """Return per person the first day ever, and whether active in the period and in the one before."""
+    days = read(tables, "member_days").filter(~_.is_bot, _.day <= period.end)
+    earlier = period.previous()
+    return days.group_by("member").aggregate(
+        first=_.day.min(),
+        now=(_.day >= period.start).any(),
+        before=((_.day >= earlier.start) & (_.day <= earlier.end)).any(),
+    )
+
+
+def _segments(tables: Tables, period: Period) -> Table:
+    seen = _seen(tables, period)
+    segment = ibis.cases(
+        (seen.now & (seen.first >= period.start), "new"),
+        (seen.now & seen.before, "retained"),
+        (seen.now, "returned"),
+        (seen.before, "lost"),
+    )
+    return seen.mutate(segment=segment).drop_null("segment").group_by("segment").aggregate(value=_.count())
+
+
+def _reactivated(tables: Tables, period: Period) -> Table:
+    return _segments(tables, period).filter(_.segment == "returned").aggregate(value=_.value.sum().fill_null(0))
+
+
+def _cohorts(tables: Tables, period: Period) -> Table:
+    end = observed(tables, period).end
+    days = read(tables, "member_days").filter(~_.is_bot, _.day <= end)
+    born = days.group_by("member").aggregate(first=_.day.min()).filter(_.first >= _first_cohort(period))
+    lived = days.inner_join(born, "member")
+    cells = lived.select("member", born=month_index(lived.first), at=month_index(lived.day)).distinct()
+    counted = cells.group_by("born", "at").aggregate(numerator=_.count())
+    sizes = counted.filter(_.born == _.at).select("born", denominator="numerator")
+    due = sizes.cross_join(counted.select("at").distinct()).filter(_.at >= _.born)
+    grid = due.left_join(counted, ["born", "at"])
+    begun = tables.span("activity")
+    return grid.select(
+        cohort=label_of_month(grid.born),
+        months_after=grid["at"] - grid.born,
+        numerator=grid.numerator.fill_null(0),
+        denominator="denominator",
+        partial=(grid["at"] == number_of_month(end)) & (not is_month_end(end)),
+        # The first month of the data holds everyone who was there before it.
+        truncated=grid.born == (number_of_month(begun[0]) if begun else -1),
+    )
+
+
+def _first_cohort(period: Period) -> date:
+    """Return the first month shown: that of the period, or a year back where the period is shorter."""
+    first = period.start.replace(day=1)
+    year_back = number_of_month(period.end) - (_COHORT_MONTHS - 1)
+    return min(first, date(year_back // 12, year_back % 12 + 1, 1))
+
+
+_ACTS = ("activity",)
+_BOTH = ("activity", "members")
+_JOINED = ("members.joined_at",)
+_LEFT = ("members.joined_at", "members.left_at")
+_NO_NEW = Words(
+    "本期没有已满观察期的新成员", "no member joined in the period whose days of observation have passed by now"
+)
+_NO_START = Words("期初没有成员", "there was no member at the start of the period")
+_ONLY_REACHED = Words(
+    "分母只含数据截止日前已满该日数的新成员。",
+    "Only members whose day has been reached by the end of the data count in the denominator.",
+)
+
+
+def _day_n(day: int) -> Metric:
+    return Metric(
+        f"retention_d{day}",
+        "retention",
+        Words(f"新成员第 {day} 日留存率", f"Day-{day} retention of new members"),
+        Words(
+            f"加入日为第 0 日；本期新成员中在第 {day} 个自然日当天有行为的人数 ÷ 本期新成员数。{_ONLY_REACHED.zh}",
+            f"The day of joining is day 0: new members of the period who were active on calendar day {day} ÷ new"
+            f" members. {_ONLY_REACHED.en}",
+        ),
+        "share",
+        1,
+        answers=(Answer(_BOTH, _returned(day, day), _JOINED),),
+        undefined=_NO_NEW,
+    )
+
+
+_D30 = Words(
+    "本期新成员中在加入后第 24–30 个自然日（一整周，不受星期几影响）内有行为的人数 ÷ 本期新成员数。" + _ONLY_REACHED.zh,
+    "New members of the period who were active on any of the calendar days 24 to 30 after joining (a full week, so"
+    " that the day of the week has no say) ÷ new members. " + _ONLY_REACHED.en,
+)
+
+register(
+    _day_n(1),
+    _day_n(7),
+    Metric(
+        "retention_d30",
+        "retention",
+        Words("新成员 30 日留存率", "30-day retention of new members"),
+        _D30,
+        "share",
+        1,
+        answers=(Answer(_BOTH, _returned(24, 30), _JOINED),),
+        undefined=_NO_NEW,
+    ),
+    Metric(
+        "retention_existing",
+        "retention",
+        Words("老成员留存率", "Retention of existing members"),
+        Words(
+            "期初成员中期末仍在群的人数 ÷ 期初成员数。",
+            "Members at the start of the period who are still members at its end ÷ members at start.",
+        ),
+        "share",
+        1,
+        answers=(Answer(("members",), _stayed, _LEFT),),
+        undefined=_NO_START,
+    ),
+    Metric(
+        "churn_rate",
+        "retention",
+        Words("老成员流失率", "Churn rate"),
+        Words(
+            "期初成员中本期退出的人数 ÷ 期初成员数。",
+            "Members at the start of the period who left in it ÷ members at start.",
+        ),
+        "share",
+        1,
+        "down",
+        answers=(Answer(("members",), _left, _LEFT),),
+        undefined=_NO_START,
+    ),
+    Metric(
+        "reactivated",
+        "retention",
+        Words("回流成员", "Reactivated members"),
+        Words(
+            "本期活跃、上一期不活跃、更早曾活跃的成员数。",
+            "Members active in the period, not in the one before, but earlier.",
+        ),
+        "people",
+        answers=(Answer(_ACTS, _reactivated),),
+        looks_back=True,
+    ),
+    Metric(
+        "segments",
+        "retention",
+        Words("成员分群", "Segments of members"),
+        Words(
+            "new：首次行为在本期；retained：本期与上一期都活跃；returned：本期活跃、上一期不活跃、更早曾活跃；"
+            "lost：上一期活跃而本期不活跃。",
+            "new: first action in the period; retained: active in it and in the one before; returned: active now, not"
+            " in the one before, but earlier; lost: active in the one before, not now.",
+        ),
+        "people",
+        direction="none",
+        answers=(Answer(_ACTS, _segments),),
+        by=("segment",),
+        empty=0,
+        looks_back=True,
+    ),
+    Metric(
+        "retention_d30_over_time",
+        "retention",
+        Words("30 日留存率变化", "30-day retention over time"),
+        Words("按加入的月（短于一季时按日）：" + _D30.zh, "By month (in short periods: day) of joining: " + _D30.en),
+        "share",
+        1,
+        answers=(Answer(_BOTH, _returned(24, 30, "time"), _JOINED),),
+        by=("time",),
+        undefined=_NO_NEW,
+    ),
+    Metric(
+        "retention_d30_by_tier",
+        "retention",
+        Words("各层级 30 日留存率", "30-day retention by tier"),
+        Words("按成员所在层级：" + _D30.zh, "By tier: " + _D30.en),
+        "share",
+        1,
+        answers=(Answer(_BOTH, _returned(24, 30, "tier"), (*_JOINED, "members.tier")),),
+        by=("tier",),
+        undefined=_NO_NEW,
+        minimum_count=True,
+    ),
+    Metric(
+        "cohort_retention",
+        "retention",
+        Words("同期群留存", "Cohort retention"),
+        Words(
+            "按首次行为所在月分群（第 0 月即该月）：第 k 个月有行为的人数 ÷ 该群人数。"
+            "标为 partial 的格子所在月份数据不完整；"
+            "标为 truncated 的群含数据开始之前的老成员。",
+            "Cohorts by the month of the first action (month 0): members active in month k ÷ members of the cohort."
+            " Cells marked partial lie in a month that the data does not hold in full; a cohort marked truncated holds"
+            " the members from before the data begins.",
+        ),
+        "share",
+        1,
+        answers=(Answer(_ACTS, _cohorts),),
+        by=("cohort", "months_after"),
+        compared=False,
+    ),
+)

@@ -1,0 +1,117 @@
+"""Slices of a breakdown: completed on the time axis, aligned between periods, small ones protected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from zongjie.metrics.base import Metric
+from zongjie.metrics.query import Row, quotient
+from zongjie.metrics.windows import buckets, grain
+from zongjie.periods import Period
+
+Key = tuple[Any, ...]
+_ORDERED = ("time", "month", "cohort", "months_after")  # dimensions with an order of their own
+
+
+def key_of(row: Row, by: Sequence[str]) -> Key:
+    """Return the slice that a row stands for."""
+    return tuple(row[name] for name in by)
+
+
+def complete(metric: Metric, rows: Sequence[Row], period: Period, last: date | None) -> list[Row]:
+    """Return a row for every step of the time axis that the data (until `last`) reaches.
+
+    A step without rows has the metric's `empty` value; one that the data holds in part is marked `partial`; one
+    after its end is unknown.
+    """
+    if metric.by != ("time",):
+        return list(rows)
+    found = {row["time"]: row for row in rows}
+    steps: list[Row] = []
+    for step in buckets(period):
+        ahead = last is not None and step.start > last
+        row = {"time": step.label, "value": None if ahead else metric.empty} | (
+            {} if ahead else found.get(step.label, {})
+        )
+        steps.append(row | ({"partial": True} if last is not None and step.start <= last < step.end else {}))
+    return steps
+
+
+def divide(by: Sequence[str], numerators: Sequence[Row], denominators: Sequence[Row], empty: float | None) -> list[Row]:
+    """Return numerator ÷ denominator slice by slice."""
+    parts = {key_of(row, by): row for row in numerators}
+    return [
+        {
+            **{name: row[name] for name in (*by, "partial") if name in row},
+            "numerator": (part := parts.get(key_of(row, by), {"value": empty})["value"]),
+            "denominator": row["value"],
+            "value": quotient(part, row["value"]),
+        }
+        for row in denominators
+    ]
+
+
+def align(metric: Metric, windows: Sequence[Sequence[Row] | None], periods: Sequence[Period]) -> list[Row]:
+    """Return this period's rows with `previous` and `year_ago`: by position on a time axis, else by slice."""
+    current, *earlier = windows
+    rows = _sorted(metric, current or ())
+    for name, window, period in zip(("previous", "year_ago"), earlier, periods[1:], strict=True):
+        if window is None or (metric.by in (("time",), ("month",)) and grain(period) != grain(periods[0])):
+            continue
+        if metric.by[0] in _ORDERED:
+            values = [row["value"] for row in _sorted(metric, window)]
+            rows = [row | {name: values[index] if index < len(values) else None} for index, row in enumerate(rows)]
+        else:
+            rows = _by_key(metric, rows, window, name)
+    return rows if metric.by[0] in _ORDERED else _sorted(metric, rows)
+
+
+def protect(rows: Sequence[Row], by: Sequence[str], minimum: int, other: str) -> list[Row]:
+    """Collect slices of fewer than `minimum` people in one, joined by the next smallest until it is large enough.
+
+    A single small slice would otherwise follow from the total.
+    """
+    small = [row for row in rows if 0 < (_people(row) or 0) < minimum]
+    if not small:
+        return [_without_small(row, minimum) for row in rows]
+    kept = sorted((row for row in rows if row not in small), key=lambda row: _people(row) or 0)
+    while kept and sum(_people(row) or 0 for row in small) < minimum:
+        small.append(kept.pop(0))
+    merged: Row = {**dict.fromkeys(by, other)} | {
+        name: sum(row.get(name) or 0 for row in small)
+        for name in ("value", "previous", "year_ago", "numerator", "denominator")
+        if any(row.get(name) is not None for row in small)
+    }
+    if "denominator" in merged:  # rates do not add up
+        merged |= {"value": quotient(merged["numerator"], merged["denominator"]), "previous": None, "year_ago": None}
+    if (_people(merged) or 0) < minimum:
+        return []
+    return [*(_without_small(row, minimum) for row in rows if row in kept), _without_small(merged, minimum)]
+
+
+def _without_small(row: Row, minimum: int) -> Row:
+    if "denominator" in row:
+        return row
+    hidden = {name: None for name in ("previous", "year_ago") if 0 < (row.get(name) or 0) < minimum}
+    return row | hidden
+
+
+def _people(row: Row) -> float | None:
+    return row["denominator"] if "denominator" in row else row["value"]
+
+
+def _sorted(metric: Metric, rows: Sequence[Row]) -> list[Row]:
+    if metric.by[0] in _ORDERED:
+        return sorted(rows, key=lambda row: key_of(row, metric.by))
+    if any("step_order" in row for row in rows):
+        return sorted(rows, key=lambda row: (row.get("step_order") or 0, str(key_of(row, metric.by))))
+    return sorted(rows, key=lambda row: (-(row["value"] or 0), str(key_of(row, metric.by))))
+
+
+def _by_key(metric: Metric, rows: Sequence[Row], earlier: Sequence[Row], name: str) -> list[Row]:
+    before = {key_of(row, metric.by): row["value"] for row in earlier}
+    gone = [key for key in before if key not in {key_of(row, metric.by) for row in rows}]
+    added = [dict(zip(metric.by, key, strict=True)) | {"value": metric.empty} for key in gone]
+    return [row | {name: before.get(key_of(row, metric.by), metric.empty)} for row in (*rows, *added)]

@@ -1,0 +1,81 @@
+"""Time in expressions: rows of a period, the buckets of a time axis, calendar arithmetic on columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+import ibis
+
+from zongjie.metrics.expressions import Table, Value
+from zongjie.periods import Period
+
+MONTHLY_FROM = 85  # days: a quarter and more is shown by month
+_FORMATS = {"month": "%Y-%m", "day": "%Y-%m-%d"}
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A step of a time axis: its label and its closed interval of days."""
+
+    label: str
+    start: date
+    end: date
+
+
+def grain(period: Period) -> Literal["month", "day"]:
+    """Return the step of a period's time axis."""
+    return "month" if period.days >= MONTHLY_FROM else "day"
+
+
+def buckets(period: Period) -> tuple[Bucket, ...]:
+    """Return the steps of a period's time axis, months cut to the period at both ends."""
+    if grain(period) == "month":
+        return tuple(Bucket(f"{part.start:%Y-%m}", part.start, part.end) for part in period.months())
+    days = (period.start + timedelta(days=offset) for offset in range(period.days))
+    return tuple(Bucket(f"{day}", day, day) for day in days)
+
+
+def time_axis(steps: Sequence[Bucket]) -> Table:
+    """Return steps as a table: `time`, `starts`, `ends`."""
+    rows = [{"time": step.label, "starts": step.start, "ends": step.end} for step in steps]
+    return ibis.memtable(rows, schema=ibis.schema({"time": "string", "starts": "date", "ends": "date"}))
+
+
+def during(table: Table, period: Period, column: str = "day") -> Table:
+    """Return the rows whose day lies in the period."""
+    return table.filter(table[column] >= period.start, table[column] <= period.end)
+
+
+def time_of(day: Value, period: Period) -> Value:
+    """Return the label of the time step that a day falls into."""
+    return day.cast("timestamp").strftime(_FORMATS[grain(period)])
+
+
+def months_of(period: Period) -> tuple[Period, Period]:
+    """Return the first and the last calendar month that the period touches, cut to it."""
+    months = tuple(period.months())
+    return months[0], months[-1]
+
+
+def number_of_month(day: date) -> int:
+    """Return a month as a running number, so that months can be subtracted."""
+    return day.year * 12 + day.month - 1
+
+
+def month_index(day: Value) -> Value:
+    """Return `number_of_month` of a column of days."""
+    return day.year() * 12 + day.month() - 1
+
+
+def label_of_month(index: Value) -> Value:
+    """Return the label `YYYY-MM` of a column of running month numbers."""
+    year, month = (index // 12).cast("string"), (index % 12 + 1).cast("string")
+    return year.lpad(4, "0") + "-" + month.lpad(2, "0")
+
+
+def is_month_end(day: date) -> bool:
+    """Whether a day is the last of its month."""
+    return (day + timedelta(days=1)).day == 1

@@ -1,0 +1,84 @@
+"""Derived tables: what every people metric starts from, written once so that the raw activity is read once.
+
+`member_days` holds one row per person and local day with at least one action; `member_flow` one row per local day,
+tier and source with the people who joined and left. DAU, WAU, MAU, retention, cohorts and segments come from the
+first, every stock and member-day from the second.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from zongjie.tables.store import Tables
+
+SPOKEN = ("message", "post", "comment")  # kinds of activity in which a member says something
+DERIVED = ("member_days", "member_flow")
+
+
+def derive(folder: Path, zone: ZoneInfo) -> None:
+    """Write the derived tables beside the canonical ones in `folder`.
+
+    Parameters
+    ----------
+    folder
+        Canonical tables as Parquet. Without `activity` there will be no `member_days`, without `members` no
+        `member_flow`; a stale derived table is removed.
+    zone
+        The community's zone; the days were cut in it when the tables were written.
+    """
+    for name in DERIVED:
+        (folder / f"{name}.parquet").unlink(missing_ok=True)
+    tables = Tables(folder, zone)
+    if "activity" in tables:
+        _write(member_days(tables), folder / "member_days.parquet", "day")
+    if "members" in tables:
+        _write(member_flow(tables["members"]), folder / "member_flow.parquet", "day")
+
+
+def member_days(tables: Tables) -> ir.Table:
+    """Return one row per person and day: `member, day, messages, actions, is_bot, joined_day, tier, source`.
+
+    `member` is a dense number (distinct counts over integers are several times faster than over ids). People who
+    act without being in `members` are kept, with unknown tier and source.
+    """
+    activity = tables["activity"]
+    counted = activity.group_by("member_id", "day").aggregate(
+        messages=_.kind.isin(SPOKEN).sum().cast("int32"), actions=_.count().cast("int32")
+    )
+    people = counted.select("member_id").distinct().mutate(member=ibis.row_number().over(order_by="member_id"))
+    if "members" in tables:
+        known = tables["members"].select("member_id", "is_bot", "joined_day", "tier", "source")
+        people = people.left_join(known, "member_id").drop("member_id_right")
+    else:
+        people = people.mutate(
+            is_bot=ibis.literal(value=False),
+            joined_day=ibis.null("date"),
+            tier=ibis.null("string"),
+            source=ibis.null("string"),
+        )
+    people = people.mutate(is_bot=_.is_bot.fill_null(False))
+    return counted.inner_join(people, "member_id").select(
+        "member", "day", "messages", "actions", "is_bot", "joined_day", "tier", "source"
+    )
+
+
+def member_flow(members: ir.Table) -> ir.Table:
+    """Return `day, tier, source, joined, left`: people (no bots) whose day of joining is known."""
+    people = members.filter(~_.is_bot.fill_null(False), _.joined_day.notnull())
+    none, one = ibis.literal(0), ibis.literal(1)
+    joined = people.select(day="joined_day", tier="tier", source="source", joined=one, left=none)
+    left = people.filter(_.left_day.notnull())
+    left = left.select(day="left_day", tier="tier", source="source", joined=none, left=one)
+    flow = ibis.union(joined, left).group_by("day", "tier", "source")
+    return flow.aggregate(joined=_.joined.sum(), left=_.left.sum())
+
+
+def _write(table: ir.Table, path: Path, *order: str) -> None:
+    # Sorted by every column: the same rows in any order give the same file.
+    keys = [*order, *(name for name in table.columns if name not in order)]
+    table.order_by(keys).to_parquet(path, compression="zstd")
