@@ -1,0 +1,55 @@
+"""The workbook behind a chart: what “Edit data” opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+
+from zongjie.export.deck.charts.plan import Plan
+from zongjie.export.deck.package import fix_times
+
+SHEET = "Sheet1"
+_CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- fixed, so that the same chart gives the same bytes
+
+
+def workbook(plan: Plan) -> bytes:
+    """Return the workbook: categories down the first column, a series in each further one.
+
+    Names come from members and posts, so nothing in them may become a formula or a link.
+    """
+    stream = io.BytesIO()
+    options: dict[str, Any] = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = Workbook(stream, options)
+    book.set_properties({"created": _CREATED})
+    sheet = book.add_worksheet(SHEET)
+    form = book.add_format({"num_format": plan.label_format})
+    sheet.write_string(0, 0, plan.unit_label)
+    for row, name in enumerate(plan.categories, 1):
+        sheet.write_string(row, 0, name)
+    for column, series in enumerate(plan.series, 1):
+        sheet.write_string(0, column, series.name)
+        for row, value in enumerate(series.values, 1):
+            if value is not None:
+                sheet.write_number(row, column, value, form)
+    book.close()
+    return fix_times(stream.getvalue())
+
+
+def category_range(plan: Plan) -> str:
+    """Return the reference of the categories."""
+    return f"{SHEET}!$A$2:$A${len(plan.categories) + 1}"
+
+
+def name_range(index: int) -> str:
+    """Return the reference of a series' name."""
+    return f"{SHEET}!${xl_col_to_name(index + 1)}$1"
+
+
+def value_range(plan: Plan, index: int) -> str:
+    """Return the reference of a series' values."""
+    column = xl_col_to_name(index + 1)
+    return f"{SHEET}!${column}$2:${column}${len(plan.categories) + 1}"

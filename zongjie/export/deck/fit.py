@@ -1,0 +1,75 @@
+"""Fit text into a box: shrink to the least size that still reads, then leave the rest for a continuation slide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zongjie.export.deck.measure import Measured, text_height
+from zongjie.export.deck.text import Paragraph, Paragraphs
+
+FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4, 0.3, 0.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What stands in the box, how high it is in points, and what did not find room."""
+
+    paragraphs: Paragraphs
+    height: float
+    rest: Paragraphs = ()
+
+
+def shrink(paragraphs: Paragraphs, factor: float, least: float) -> Paragraphs:
+    """Return paragraphs with smaller type; no run falls under `least` points that was not under it already."""
+    if factor == 1:
+        return paragraphs
+
+    def smaller(paragraph: Paragraph) -> Paragraph:
+        runs = tuple(
+            replace(run, size=max(min(run.size, least), round(run.size * factor * 2) / 2)) for run in paragraph.runs
+        )
+        return replace(paragraph, runs=runs, before=paragraph.before * factor)
+
+    return tuple(smaller(paragraph) for paragraph in paragraphs)
+
+
+def fit(paragraphs: Paragraphs, width: float, height: float, least: float) -> Fitted:
+    """Fit one text into a box of that inner width and height."""
+    factor = common_factor([(paragraphs, width, height)], least)
+    return cut(shrink(paragraphs, factor, least), width, height)
+
+
+def common_factor(texts: Sequence[tuple[Paragraphs, float, float]], least: float) -> float:
+    """Return the largest factor at which every text fits its width and height; the least one if none does."""
+    for factor in FACTORS:
+        if all(text_height(shrink(text, factor, least), width) <= height + 0.01 for text, width, height in texts):
+            return factor
+        if all(run.size * factor <= least for text, _, _ in texts for p in text for run in p.runs):
+            return factor
+    return FACTORS[-1]
+
+
+def cut(paragraphs: Paragraphs, width: float, height: float) -> Fitted:
+    """Set paragraphs as they are, and cut them at a line's end where the box is full."""
+    used = 0.0
+    kept: list[Paragraph] = []
+    for index, paragraph in enumerate(paragraphs):
+        measured = Measured(paragraph, width)
+        before = paragraph.before if kept else 0
+        if used + before + measured.height <= height + 0.01:
+            kept.append(paragraph)
+            used += before + measured.height
+            continue
+        room, lines = height - used - before, 0
+        while lines < len(measured.lines) and measured.lines[lines].height <= room + 0.01:
+            room -= measured.lines[lines].height
+            lines += 1
+        rest = paragraphs[index:]
+        if lines:
+            head, tail = measured.split(lines)
+            kept.append(head)
+            used += before + sum(line.height for line in measured.lines[:lines])
+            rest = (replace(tail, before=0), *paragraphs[index + 1 :])
+        return Fitted(tuple(kept), used, rest)
+    return Fitted(tuple(kept), used)

@@ -1,0 +1,126 @@
+"""Headline figures: the judgement above, a card for each figure below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zongjie.export.deck.fit import common_factor, cut, shrink
+from zongjie.export.deck.geometry import Box
+from zongjie.export.deck.items import Look, ShapeItem, TextItem
+from zongjie.export.deck.kinds.texts import chunks
+from zongjie.export.deck.sheet import WIDE_SPACE, Desk, Sheet
+from zongjie.export.deck.text import Paragraph, Paragraphs, Run, clean, line, numeral, rich
+from zongjie.slides.document import ChapterInfo
+from zongjie.slides.model import Kpi, Overview
+from zongjie.slides.text import Number, Span
+
+_PER_SLIDE = 6
+_COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3}
+_CARD = Look("soft", geometry="round", anchor="ctr", inset=(22, 10))
+_GAP = 16.0
+
+
+def overview(desk: Desk, slide: Overview, chapter: ChapterInfo) -> list[Sheet]:
+    """Arrange the headline figures, six to a slide."""
+    sheets: list[Sheet] = []
+    for items in chunks(slide.items, _PER_SLIDE):
+        sheet = desk.content(slide, "overview", chapter, len(sheets) + 1)
+        if slide.judgement and not sheets:
+            _lead(sheet, slide)
+        _grid(sheet, items)
+        desk.footer(sheet, slide, chapter)
+        sheets.append(sheet)
+    return [*sheets, *desk.continue_text(sheets[0], slide, chapter, len(sheets) + 1)]
+
+
+def _lead(sheet: Sheet, slide: Overview) -> None:
+    theme = sheet.theme
+    spans: list[Span] = []
+    for sentence in slide.judgement:
+        spans += [Span(text=" ")] if spans and spans[-1].text[-1:].isascii() else []
+        spans += sentence
+    box = sheet.theme.box("overview", "lead", sheet.area)
+    room = Box(box.x, sheet.area.y, box.w, sheet.area.h * 0.36)
+    used = sheet.grow("lead", room, rich(tuple(spans), theme.size("lead"), colour="ink"), theme.least("lead"))
+    sheet.area = sheet.area.below(used.bottom - sheet.area.y + 14)
+
+
+def _grid(sheet: Sheet, items: Sequence[Kpi]) -> None:
+    if not items:
+        return
+    theme = sheet.theme
+    across = _COLUMNS[len(items)]
+    down = -(-len(items) // across)
+    texts = [kpi_text(sheet, kpi, theme.size("numeral")) for kpi in items]
+    columns = sheet.area.columns(across, _GAP)
+    width = sheet.width(columns[0], _CARD)
+    inner = 2 * _CARD.inset[1]
+    room = (sheet.area.h - _GAP * (down - 1)) / down - inner
+    factor = common_factor([(text, width, room) for text in texts], theme.least("label"))
+    fitted = [cut(shrink(text, factor, theme.least("label")), width, room) for text in texts]
+    height = min(room + inner, max(one.height for one in fitted) + inner + 22)
+    for index, (kpi, one) in enumerate(zip(items, fitted, strict=True)):
+        row, column = divmod(index, across)
+        box = Box(columns[column].x, sheet.area.y + row * (height + _GAP), columns[column].w, height)
+        sheet.add(TextItem(f"item.{index + 1}", box, one.paragraphs, _CARD))
+        colour = "worse" if kpi.met is False else "accent"
+        sheet.add(ShapeItem(f"bar.{index + 1}", Box(box.x, box.y + 12, 5, box.h - 24), colour))
+        if one.rest:
+            sheet.rest.append(one.rest)
+
+
+def strip(sheet: Sheet, items: Sequence[Kpi], area: Box) -> None:
+    """Put up to four small cards with key figures side by side."""
+    theme = sheet.theme
+    texts = [kpi_text(sheet, kpi, theme.size("before")) for kpi in items]
+    columns = area.columns(max(3, len(items)), _GAP)
+    for index, (column, text) in enumerate(zip(columns, texts, strict=False), 1):
+        sheet.text(f"item.{index}", column, text, theme.least("label"), _CARD)
+
+
+def strip_height(sheet: Sheet, items: Sequence[Kpi]) -> float:
+    """Return the height that `strip` wants."""
+    column = sheet.area.columns(max(3, len(items)), _GAP)[0]
+    size = sheet.theme.size("before")
+    return max((sheet.height(kpi_text(sheet, kpi, size), column, _CARD) for kpi in items), default=0.0)
+
+
+def kpi_text(sheet: Sheet, kpi: Kpi, size: float) -> Paragraphs:
+    """Return label, number, changes and target as paragraphs."""
+    theme = sheet.theme
+    small, change = theme.size("label"), theme.size("change")
+    colour = "muted" if kpi.number.value is None else "worse" if kpi.met is False else "accent"
+    return (
+        *line(kpi.label, small, colour="muted"),
+        *numeral(kpi.number, size, max(small, size * 0.4), colour=colour, before=2),
+        *change_text(kpi.change, kpi.change_label, kpi.good, change, before=2),
+        *change_text(kpi.change_year_ago, kpi.change_year_ago_label, kpi.good, change - 1, before=2),
+        *_target(kpi, small - 1),
+    )
+
+
+def change_text(number: Number | None, label: str, good: bool | None, size: float, *, before: float = 0) -> Paragraphs:
+    """Return a change with its arrow: the sign and the arrow carry what the colour says."""
+    if number is None or number.value is None:
+        return ()
+    colour = "muted" if good is None else "better" if good else "worse"
+    said = Run(f"{arrow(number)} {clean(number.text)}", size, True, colour)
+    versus = (Run(f"{WIDE_SPACE}{clean(label)}", size, False, "muted"),) if label else ()
+    return (Paragraph((said, *versus), before=before),)
+
+
+def arrow(number: Number) -> str:
+    """Return ▲, ▼ or ● for a change that rounds to nothing."""
+    printed = any(character in "123456789" for character in number.digits)
+    if not number.value or not printed:
+        return "●"
+    return "▲" if number.value > 0 else "▼"
+
+
+def _target(kpi: Kpi, size: float) -> Paragraphs:
+    if kpi.target is None or kpi.target.value is None:
+        return ()
+    runs = [Run(f"{clean(kpi.target_label)} {clean(kpi.target.text)}", size, False, "muted")]
+    if kpi.met is not None:
+        runs.append(Run(" ✓" if kpi.met else " ✗", size, True, "better" if kpi.met else "worse"))
+    return (Paragraph(tuple(runs), before=3),)

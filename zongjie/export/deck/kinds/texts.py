@@ -1,0 +1,141 @@
+"""Statements and cards: boxes of text that are as large as their text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from zongjie.export.deck.fit import common_factor, cut, shrink
+from zongjie.export.deck.geometry import Box
+from zongjie.export.deck.items import Look, ShapeItem, TextItem
+from zongjie.export.deck.sheet import WIDE_SPACE, Desk, Sheet, labelled
+from zongjie.export.deck.text import Paragraph, Paragraphs, Run, clean, line, rich
+from zongjie.slides.document import ChapterInfo
+from zongjie.slides.model import Card, Cards, Statements
+
+_CARD = Look("soft", geometry="round", inset=(18, 16))
+_ROW = Look("soft", geometry="round", anchor="ctr", inset=(26, 12))
+_STRIP = Look("tint", geometry="round", anchor="ctr", inset=(12, 8))
+T = TypeVar("T")
+_ACROSS = 4  # cards side by side
+_DOWN = 4  # statements under each other
+_GAP = 16.0
+
+
+def statements(desk: Desk, slide: Statements, chapter: ChapterInfo) -> list[Sheet]:
+    """Arrange statements under each other, a lead word above each sentence."""
+    sheets: list[Sheet] = []
+    for items in chunks(slide.items, _DOWN):
+        sheet = desk.content(slide, "statements", chapter, len(sheets) + 1)
+        theme = desk.theme
+        texts = [
+            line(item.lead, theme.size("heading"), bold=True, colour="accent")
+            + rich(item.body, theme.size("body") + 1, colour="ink", before=5)
+            for item in items
+        ]
+        _stack(sheet, texts, theme.least("body"))
+        desk.footer(sheet, slide, chapter)
+        sheets.append(sheet)
+    return [*sheets, *_continued(desk, sheets, slide, chapter)]
+
+
+def cards(desk: Desk, slide: Cards, chapter: ChapterInfo) -> list[Sheet]:
+    """Arrange numbered cards side by side; actions carry owner, date, cost and measure at their foot."""
+    sheets: list[Sheet] = []
+    number = 1
+    for items in chunks(slide.items, _ACROSS):
+        sheet = desk.content(slide, "cards", chapter, len(sheets) + 1)
+        _side_by_side(desk, sheet, items, number)
+        desk.footer(sheet, slide, chapter)
+        sheets.append(sheet)
+        number += len(items)
+    return [*sheets, *_continued(desk, sheets, slide, chapter)]
+
+
+def _stack(sheet: Sheet, texts: list[Paragraphs], least: float) -> None:
+    area = sheet.area.below(4)
+    gaps = _GAP * (len(texts) - 1)
+    width = sheet.width(area, _ROW)
+    inner = 2 * _ROW.inset[1]
+    room = (area.h - gaps) / len(texts) - inner
+    factor = common_factor([(text, width, room) for text in texts], least)
+    fitted = [cut(shrink(text, factor, least), width, room) for text in texts]
+    spare = area.h * 0.82 - sum(one.height + inner for one in fitted) - gaps
+    padding = min(34.0, max(0.0, spare / len(texts)))
+    y = area.y
+    for index, one in enumerate(fitted, 1):
+        box = Box(area.x, y, area.w, one.height + inner + padding)
+        sheet.add(TextItem(f"item.{index}", box, one.paragraphs, _ROW))
+        sheet.add(ShapeItem(f"bar.{index}", Box(box.x, box.y + 10, 5, box.h - 20), "accent"))
+        if one.rest:
+            sheet.rest.append(one.rest)
+        y = box.bottom + _GAP
+
+
+def _side_by_side(desk: Desk, sheet: Sheet, items: Sequence[Card], first: int) -> None:
+    theme = desk.theme
+    area = sheet.area.below(6)
+    columns = area.columns(max(2, len(items)), _GAP if len(items) > 3 else 20.0)
+    if len(items) == 1:
+        columns = (area,)
+    least = theme.least("body")
+    width = sheet.width(columns[0], _CARD)
+    heads = [_card_text(desk, card, first + index) for index, card in enumerate(items)]
+    feet = [_foot(desk, card) for card in items]
+    foot_inner = Box(0, 0, columns[0].w - 2 * 12, 0)
+    foot_height = max((sheet.height(foot, foot_inner, _STRIP) for foot in feet if foot), default=0.0)
+    foot_height = min(foot_height, area.h * 0.4)
+    room = area.h - 2 * _CARD.inset[1] - (foot_height + 12 if foot_height else 0)
+    factor = common_factor([(head, width, room) for head in heads], least)
+    fitted = [cut(shrink(head, factor, least), width, room) for head in heads]
+    text_height = max(one.height for one in fitted)
+    text_height = min(room, max(text_height + 12, area.h * (0.3 if foot_height else 0.46)))
+    height = text_height + 2 * _CARD.inset[1] + (foot_height + 12 if foot_height else 0)
+    top = area.y + (area.h - height) * 0.22
+    for index, (card, column, one, foot) in enumerate(zip(items, columns, fitted, feet, strict=False), 1):
+        box = Box(column.x, top, column.w, height)
+        sheet.add(TextItem(f"item.{index}", box, one.paragraphs, _CARD))
+        if one.rest:
+            sheet.rest.append(labelled(card.heading, one.rest, theme.size("body")))
+        rule_y = box.y + _CARD.inset[1] + one.paragraphs[0].runs[0].size * 1.3 + 5 if one.paragraphs else box.y
+        sheet.add(ShapeItem(f"rule.{index}", Box(box.x + _CARD.inset[0], rule_y, 34, 4), "contrast"))
+        if foot:
+            strip = Box(box.x + 12, box.bottom - foot_height - 12, box.w - 24, foot_height)
+            sheet.text(f"measure.{index}", strip, foot, theme.least("label"), _STRIP)
+
+
+def _card_text(desk: Desk, card: Card, number: int) -> Paragraphs:
+    theme = desk.theme
+    return (
+        *line(f"{number:02d}", theme.size("numeral") * 0.8, bold=True, colour="accent", heading=True),
+        *line(card.heading, theme.size("heading"), bold=True, colour="ink", before=20),
+        *rich(card.body, theme.size("body"), colour="ink", before=8, spacing=1.15),
+    )
+
+
+def _foot(desk: Desk, card: Card) -> Paragraphs:
+    """Who, by when and at what cost, and how the action will be judged."""
+    size, word = desk.theme.size("label") - 1, desk.word
+    facts = ((word("owner"), card.owner), (word("due"), card.due), (word("cost"), card.cost))
+    runs: list[Run] = []
+    for label, value in facts:
+        if value:
+            gap = WIDE_SPACE if runs else ""
+            runs += [Run(f"{gap}{label} ", size, False, "muted"), Run(clean(value), size, False, "ink")]
+    judged: tuple[Paragraph, ...] = ()
+    if card.measure:
+        label = Run(f"{word('measure')} ", size, False, "muted")
+        judged = (Paragraph((label, Run(clean(card.measure), size, True, "ink")), before=4 if runs else 0),)
+    return (*((Paragraph(tuple(runs)),) if runs else ()), *judged)
+
+
+def _continued(desk: Desk, sheets: list[Sheet], slide: Statements | Cards, chapter: ChapterInfo) -> list[Sheet]:
+    """Return the text slides that follow; their numbers go on from the last sheet's."""
+    whole = replace(sheets[-1], rest=[text for sheet in sheets for text in sheet.rest])
+    return desk.continue_text(whole, slide, chapter, len(sheets) + 1)
+
+
+def chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    """Cut a sequence into pieces of at most `size`; an empty one gives one empty piece."""
+    return [items[first : first + size] for first in range(0, max(1, len(items)), size)]

@@ -1,0 +1,107 @@
+"""Timeline: phases as bars over a calendar, in as many lanes as they overlap, and a table below."""
+
+from __future__ import annotations
+
+from zongjie.export.deck.geometry import Box
+from zongjie.export.deck.items import Look, ShapeItem
+from zongjie.export.deck.kinds.tabular import place_table
+from zongjie.export.deck.measure import text_width
+from zongjie.export.deck.sheet import WIDE_SPACE, Desk, Sheet, labelled
+from zongjie.export.deck.text import Paragraph, Run, clean, line, rich
+from zongjie.slides.document import ChapterInfo
+from zongjie.slides.model import Timeline, TimelinePhase
+
+_BAR = 40.0
+_TICKS = 22.0
+_GAP = 12.0
+_GROUNDS = (("accent", "paper"), ("deep", "paper"), ("contrast", "ink"))
+
+
+def timeline(desk: Desk, slide: Timeline, chapter: ChapterInfo) -> list[Sheet]:
+    """Arrange the phases; the table follows under them, or on the next slide."""
+    sheet = desk.content(slide, "timeline", chapter)
+    area = sheet.area
+    bottom = _phases(sheet, slide, area)
+    sheets = [sheet]
+    sheet.area = area.below(bottom - area.y + _GAP)
+    rows = slide.table.rows if slide.table else ()
+    if slide.table and sheet.area.h > 110:
+        rows = place_table(desk, sheet, slide.table, sheet.area)
+    while slide.table and rows:
+        desk.footer(sheets[-1], slide, chapter)
+        sheets.append(desk.content(slide, "table", chapter, len(sheets) + 1))
+        part = slide.table.model_copy(update={"rows": rows})
+        rows = place_table(desk, sheets[-1], part, sheets[-1].area)
+    desk.footer(sheets[-1], slide, chapter)
+    return [*sheets, *desk.continue_text(sheet, slide, chapter, len(sheets) + 1)]
+
+
+def lanes(phases: tuple[TimelinePhase, ...]) -> list[int]:
+    """Return the lane of each phase: the first one that is free when it starts."""
+    ends: list[int] = []
+    chosen: list[int] = []
+    for phase in phases:
+        lane = next((index for index, end in enumerate(ends) if end < phase.first), len(ends))
+        ends[lane : lane + 1] = [max(phase.first, phase.last)]
+        chosen.append(lane)
+    return chosen
+
+
+def _phases(sheet: Sheet, slide: Timeline, area: Box) -> float:
+    """Draw calendar and phases; return the lower edge."""
+    theme = sheet.theme
+    ticks = max(1, len(slide.ticks))
+    step = area.w / ticks
+    chosen = lanes(slide.phases)
+    count = max(chosen, default=0) + 1
+    share = 0.52 if slide.table else 0.92
+    lane_room = (area.h * share - _TICKS) / count
+    sheet_top = area.y + _TICKS + 4
+    depth = [0.0] * count
+    size = theme.size("label") - 1
+    for phase, lane in zip(slide.phases, chosen, strict=True):
+        box = _span(phase, area, step, ticks)
+        needed = sheet.height(rich(phase.body, size, colour="ink"), box) if phase.body else 0.0
+        depth[lane] = max(depth[lane], min(needed, max(20.0, lane_room - _BAR - 10)))
+    tops = [sheet_top + sum(depth[:lane]) + lane * (_BAR + 14) for lane in range(count)]
+    bottom = tops[-1] + _BAR + 6 + depth[-1] if slide.phases else sheet_top
+    _calendar(sheet, slide, area, step, bottom)
+    for index, (phase, lane) in enumerate(zip(slide.phases, chosen, strict=True), 1):
+        box = _span(phase, area, step, ticks)
+        _phase(sheet, index, phase, Box(box.x, tops[lane], box.w, _BAR + 6 + depth[lane]))
+    return bottom
+
+
+def _span(phase: TimelinePhase, area: Box, step: float, ticks: int) -> Box:
+    first = min(max(0, phase.first), ticks - 1)
+    last = min(max(first, phase.last), ticks - 1)
+    return Box(area.x + first * step + 2, area.y, (last - first + 1) * step - 4, 0)
+
+
+def _calendar(sheet: Sheet, slide: Timeline, area: Box, step: float, bottom: float) -> None:
+    size = sheet.theme.size("label") - 2
+    every = 1
+    widest = max((text_width(line(tick, size)) for tick in slide.ticks), default=0) + 4
+    while widest > step * every:
+        every += 1
+    for index, tick in enumerate(slide.ticks):
+        x = area.x + index * step
+        sheet.add(ShapeItem(f"tick.{index + 1}", Box(x, area.y + _TICKS - 2, 0.75, bottom - area.y - _TICKS), "line"))
+        if index % every == 0:
+            wide = min(step * every, area.right - x)
+            words = line(tick, size, colour="muted", align="ctr" if every == 1 else "l")
+            sheet.text(f"label.{index + 1}", Box(x, area.y, wide, _TICKS - 2), words, 9, Look(anchor="ctr"))
+
+
+def _phase(sheet: Sheet, index: int, phase: TimelinePhase, box: Box) -> None:
+    theme = sheet.theme
+    ground, ink = _GROUNDS[(index - 1) % len(_GROUNDS)]
+    size = theme.size("label")
+    runs = (Run(clean(phase.label), size, True, ink), Run(f"{WIDE_SPACE}{clean(phase.span)}", size - 2, False, ink))
+    look = Look(ground, geometry="round", anchor="ctr", inset=(10, 3))
+    sheet.text(f"phase.{index}", box.top(_BAR), (Paragraph(runs),), 10, look)
+    if phase.body:
+        words = rich(phase.body, size - 1, colour="ink")
+        before = len(sheet.rest)
+        sheet.text(f"body.{index}", box.below(_BAR + 6), words, theme.least("label"))
+        sheet.rest[before:] = [labelled(phase.label, rest, size) for rest in sheet.rest[before:]]

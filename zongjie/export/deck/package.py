@@ -1,0 +1,88 @@
+"""Save a presentation so that the same input gives the same bytes: fixed times, own properties, chapter sections."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import uuid
+import zipfile
+from collections.abc import Iterable
+
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.presentation import Presentation
+
+from zongjie.slides.document import Info
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip entry can carry
+_SECTIONS_URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+_P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+_APP = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>zongjie</Application></Properties>"
+)
+
+
+def save(presentation: Presentation) -> bytes:
+    """Return the file, with every time of its zip entries fixed."""
+    for relation in presentation.part.package.iter_rels():
+        if relation.reltype == RT.EXTENDED_PROPERTIES:
+            relation.target_part.blob = _APP
+    raw = io.BytesIO()
+    presentation.save(raw)
+    return fix_times(raw.getvalue())
+
+
+def fix_times(archive: bytes) -> bytes:
+    """Return a zip archive with the same entries, all of one fixed time."""
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            same = zipfile.ZipInfo(entry.filename, _EPOCH)
+            same.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(same, source.read(entry))
+    return fixed.getvalue()
+
+
+def set_properties(presentation: Presentation, info: Info) -> None:
+    """Write title, author, subject, language and dates; the date is the report's."""
+    when = dt.datetime(info.date.year, info.date.month, info.date.day)  # noqa: DTZ001 -- the format has no zone
+    core = presentation.core_properties
+    core.title = info.title
+    core.author = core.last_modified_by = info.reporter or info.department or info.community
+    core.subject = f"{info.community} · {info.period_label}"
+    core.keywords = f"{info.community}, {info.period}"
+    core.category = info.outline
+    core.comments = info.attribution
+    core.language = info.language.replace("_", "-")
+    core.created = core.modified = when
+    core.revision = 1
+
+
+def add_sections(presentation: Presentation, sections: Iterable[tuple[str, int]]) -> None:
+    """Group the slides by chapter in PowerPoint's side bar.
+
+    Parameters
+    ----------
+    sections
+        Name and number of slides of each section, in order; together they cover all slides.
+    """
+    ids = iter([entry.get("id") for entry in presentation.element.sldIdLst])
+    root = etree.Element(f"{{{_P14}}}sectionLst", nsmap={"p14": _P14})
+    for index, (name, size) in enumerate(sections):
+        guid = str(uuid.uuid5(uuid.NAMESPACE_URL, f"zongjie:{index}:{name}")).upper()
+        section = etree.SubElement(root, f"{{{_P14}}}section", name=name, id=f"{{{guid}}}")
+        members = etree.SubElement(section, f"{{{_P14}}}sldIdLst")
+        for _ in range(size):
+            etree.SubElement(members, f"{{{_P14}}}sldId", id=next(ids))
+    element = presentation.element
+    extensions = element.find(f"{{{_P}}}extLst")
+    if extensions is None:
+        extensions = etree.SubElement(element, f"{{{_P}}}extLst")
+    for old in extensions.findall(f"{{{_P}}}ext[@uri='{_SECTIONS_URI}']"):
+        extensions.remove(old)
+    extension = etree.Element(f"{{{_P}}}ext", uri=_SECTIONS_URI)
+    extension.append(root)
+    extensions.insert(0, extension)

@@ -1,0 +1,192 @@
+"""Paint an arranged sheet on a slide: fill the layout's placeholders, draw what it has none for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.shapes.placeholder import ChartPlaceholder, TablePlaceholder
+from pptx.slide import Slide
+from pptx.util import Pt
+
+from zongjie.export.deck.charts.part import ChartParts
+from zongjie.export.deck.charts.plan import describe, plan
+from zongjie.export.deck.geometry import Box
+from zongjie.export.deck.items import ChartItem, Item, Look, PictureItem, ShapeItem, TableItem, TextItem
+from zongjie.export.deck.sheet import Sheet
+from zongjie.export.deck.tables import add_table
+from zongjie.export.deck.theme import Theme
+from zongjie.export.deck.typeset import body_properties, fill_body
+from zongjie.export.deck.xml import A, Element, P, emu, line, paint, tag
+
+_PRESETS = {"rect": "rect", "round": "roundRect", "ellipse": "ellipse", "arrow": "rightArrow", "chevron": "homePlate"}
+_CORNER = 6.0  # radius of rounded corners in points, whatever the size of the shape
+_DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+
+
+class Painter:
+    """Paints sheets of one deck."""
+
+    def __init__(self, theme: Theme, language: str) -> None:
+        self.theme = theme
+        self.language = language
+
+    def paint(self, sheet: Sheet, slide: Slide) -> None:
+        """Paint a sheet on a slide fresh from its layout; placeholders without content go."""
+        by_index = _placeholders(slide)
+        tree = slide.shapes._spTree  # pyright: ignore[reportPrivateUsage] -- order and new shapes need the tree
+        used: list[Element] = []
+        for item in sheet.items:
+            index = self.theme.index(item.role)
+            name = f"zj:{sheet.id}:{item.role}"
+            element = self._paint(item, slide, by_index.pop(index, None) if index is not None else None)
+            _identify(element, name, item)
+            used.append(element)
+        for left in by_index.values():
+            if left.getparent() is not None:
+                tree.remove(left)
+        for element in used:  # reading order is the order of the tree
+            tree.remove(element)
+            tree.append(element)
+
+    def _paint(self, item: Item, slide: Slide, placeholder: Element | None) -> Element:
+        match item:
+            case TextItem():
+                return self._text(item, slide, placeholder)
+            case ShapeItem():
+                return self._shape(item, slide)
+            case ChartItem():
+                return self._chart(item, slide, placeholder)
+            case TableItem():
+                return self._table(item, slide, placeholder)
+            case PictureItem():
+                return self._picture(item, slide, placeholder)
+
+    def _text(self, item: TextItem, slide: Slide, placeholder: Element | None) -> Element:
+        if placeholder is None:
+            shape = self._new_shape(slide, item.box, item.look, text=True)
+        else:
+            shape = placeholder
+            self._place(shape, item.box, item.look)
+        body = shape.find(tag("p:txBody"))
+        old = body.find(tag("a:bodyPr"))
+        body.replace(old, body_properties(item.look))
+        fill_body(body, item.paragraphs, self.theme, self.language)
+        if item.role == "number":
+            _number_field(body)
+        return shape
+
+    def _place(self, shape: Element, box: Box, look: Look) -> None:
+        """Move a placeholder to where its text needs it; repaint it where the slide's tone asks for that."""
+        properties = shape.find(tag("p:spPr"))
+        properties.append(_position(box))
+        if look.repaint and look.fill:
+            properties.append(paint(self.theme, look.fill))
+
+    def _shape(self, item: ShapeItem, slide: Slide) -> Element:
+        look = Look(item.fill, geometry=item.geometry)
+        return self._new_shape(slide, item.box, look, text=False)
+
+    def _new_shape(self, slide: Slide, box: Box, look: Look, *, text: bool) -> Element:
+        tree = slide.shapes._spTree  # pyright: ignore[reportPrivateUsage]
+        plain = look.fill is None and look.outline is None
+        shape = parse_xml(
+            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{tree.max_shape_id + 1}" name=""/>'
+            f"<p:cNvSpPr{' txBox=' + chr(34) + '1' + chr(34) if text and plain else ''}/><p:nvPr/></p:nvSpPr><p:spPr/></p:sp>"
+        )
+        properties = shape.find(tag("p:spPr"))
+        properties.append(_position(box))
+        adjust = A.avLst()
+        if look.geometry == "round":
+            share = min(0.5, _CORNER / max(1.0, min(box.w, box.h)))
+            adjust.append(A.gd(name="adj", fmla=f"val {round(share * 100_000)}"))
+        properties.append(A.prstGeom(adjust, prst=_PRESETS[look.geometry]))
+        properties.append(paint(self.theme, look.fill) if look.fill else A.noFill())
+        properties.append(line(self.theme, look.outline))
+        if text:
+            shape.append(P.txBody(A.bodyPr(), A.lstStyle()))
+        tree.append(shape)
+        return shape
+
+    def _chart(self, item: ChartItem, slide: Slide, placeholder: Element | None) -> Element:
+        drawn = plan(item.chart, item.accent, item.box.w, self.theme.size("chart"))
+        parts = ChartParts(drawn, self.theme, self.language, (item.box.w, item.box.h))
+        kind = XL_CHART_TYPE.COLUMN_CLUSTERED  # python-pptx wants one; the parts know their own
+        if placeholder is not None and placeholder.ph_type is not None:
+            frame = ChartPlaceholder(placeholder, slide.shapes).insert_chart(kind, parts)
+        else:
+            frame = slide.shapes.add_chart(kind, 0, 0, 1, 1, parts)
+        _move(frame, item.box)
+        return frame._element  # pyright: ignore[reportPrivateUsage]
+
+    def _table(self, item: TableItem, slide: Slide, placeholder: Element | None) -> Element:
+        rows, columns = len(item.grid.cells), len(item.grid.widths)
+        if placeholder is not None:
+            frame = TablePlaceholder(placeholder, slide.shapes).insert_table(rows, columns)
+        else:
+            frame = slide.shapes.add_table(rows, columns, 0, 0, 1, 1)
+        _move(frame, item.box)
+        add_table(frame, item.grid, self.theme, self.language)
+        return frame._element  # pyright: ignore[reportPrivateUsage]
+
+    def _picture(self, item: PictureItem, slide: Slide, placeholder: Element | None) -> Element:
+        picture = slide.shapes.add_picture(io.BytesIO(item.data), 0, 0)
+        ratio = min(item.box.w / picture.width.pt, item.box.h / picture.height.pt)
+        width, height = picture.width.pt * ratio, picture.height.pt * ratio
+        _move(picture, Box(item.box.x, item.box.y + (item.box.h - height) / 2, width, height))
+        if placeholder is not None:
+            placeholder.getparent().remove(placeholder)
+        return picture._element  # pyright: ignore[reportPrivateUsage]
+
+
+def _placeholders(slide: Slide) -> dict[int | str, Element]:
+    """Return the slide's placeholders by idx and by the name that the layout gives them; add footer and number."""
+    found: dict[int | str, Element] = {p.placeholder_format.idx: p._element for p in slide.placeholders}  # pyright: ignore[reportPrivateUsage]
+    tree = slide.shapes._spTree  # pyright: ignore[reportPrivateUsage]
+    for own in slide.slide_layout.placeholders:
+        index = own.placeholder_format.idx
+        kind = own._element.ph.get("type")  # pyright: ignore[reportPrivateUsage]
+        if index not in found and kind in ("ftr", "sldNum"):  # python-pptx leaves these out
+            shape = parse_xml(
+                f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{tree.max_shape_id + 1}" name=""/><p:cNvSpPr>'
+                f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr>'
+                "</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+            )
+            tree.append(shape)
+            found[index] = shape
+    return found
+
+
+def _position(box: Box) -> Element:
+    return A.xfrm(A.off(x=emu(box.x), y=emu(box.y)), A.ext(cx=emu(max(0.0, box.w)), cy=emu(max(0.0, box.h))))
+
+
+def _move(shape: object, box: Box) -> None:
+    places: Mapping[str, float] = {"left": box.x, "top": box.y, "width": box.w, "height": box.h}
+    for name, value in places.items():
+        setattr(shape, name, Pt(value))
+
+
+def _identify(element: Element, name: str, item: Item) -> None:
+    """Give the shape its stable name and its alternative text; mark decoration as such."""
+    properties = element.xpath("./*[1]/p:cNvPr")[0]
+    properties.set("name", name)
+    if isinstance(item, ChartItem):
+        properties.set("descr", describe(item.chart))
+    elif isinstance(item, TableItem | PictureItem):
+        properties.set("descr", item.alt)
+    elif isinstance(item, ShapeItem):
+        extension = A.ext(uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
+        mark = extension.makeelement(f"{{{_DECORATIVE}}}decorative", {"val": "1"}, nsmap={"adec": _DECORATIVE})
+        extension.append(mark)
+        properties.append(A.extLst(extension))
+
+
+def _number_field(body: Element) -> None:
+    """Turn the run into the slide-number field."""
+    run = body.find(f".//{tag('a:r')}")
+    field = A.fld(*run, id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
+    run.getparent().replace(run, field)

@@ -1,0 +1,123 @@
+"""A document becomes a deck."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from zongjie.export.deck.kinds import front, judged, overview, tabular, texts, timeline
+from zongjie.export.deck.package import add_sections, save, set_properties
+from zongjie.export.deck.painter import Painter
+from zongjie.export.deck.sheet import Desk, Sheet
+from zongjie.export.deck.text import clean
+from zongjie.export.deck.theme import Theme
+from zongjie.slides.document import Chapter, ChapterInfo, Document
+from zongjie.slides.model import Agenda, Slide
+from zongjie.slides.wording import Wording
+
+_FRAME = ("cover", "agenda", "closing")  # in every deck, however brief
+
+_ARRANGE: dict[str, Callable[[Desk, Any, ChapterInfo], list[Sheet]]] = {
+    "cover": front.cover,
+    "agenda": front.agenda,
+    "divider": front.divider,
+    "closing": front.closing,
+    "overview": overview.overview,
+    "statements": texts.statements,
+    "cards": texts.cards,
+    "metric": judged.metric,
+    "problem": judged.problem,
+    "table": tabular.table,
+    "heatmap": tabular.heatmap,
+    "timeline": timeline.timeline,
+}
+
+
+def render(document: Document, theme_folder: Path, wording: Wording) -> bytes:
+    """Return the deck as the bytes of a PPTX file; the same document gives the same bytes.
+
+    Raises
+    ------
+    TemplateError
+        If the theme is missing or does not have what its settings name.
+    """
+    theme = Theme(theme_folder)
+    desk = Desk(theme, wording, document.info)
+    painter = Painter(theme, document.info.language)
+    presentation = theme.presentation
+    sections: list[tuple[str, int]] = []
+    targets: dict[str, Any] = {}
+    links: list[tuple[Any, str]] = []
+    for chapter in chosen(document):
+        sheets = [sheet for slide in chapter.slides for sheet in arrange(desk, slide, chapter.info)]
+        for sheet in sheets:
+            slide = presentation.slides.add_slide(theme.layout(sheet.kind))
+            painter.paint(sheet, slide)
+            write_notes(slide, sheet.notes, painter)
+            targets[sheet.id] = slide
+            links += [(shape, target) for shape, target in _links(sheet, slide)]
+        sections.append((chapter.info.title or desk.word("cover"), len(sheets)))
+    for shape, target in links:
+        if target in targets:
+            shape.click_action.target_slide = targets[target]
+    add_sections(presentation, sections)
+    set_properties(presentation, document.info)
+    return save(presentation)
+
+
+def arrange(desk: Desk, slide: Slide, chapter: ChapterInfo) -> list[Sheet]:
+    """Return the sheets of a slide: one, or several where it does not fit."""
+    return _ARRANGE[slide.kind](desk, slide, chapter)
+
+
+def chosen(document: Document) -> list[Chapter]:
+    """Return the chapters with the slides that the deck shows: all, or in a brief deck the marked ones.
+
+    The agenda names only chapters whose divider is in the deck.
+    """
+    chapters = [chapter for chapter in document.chapters if chapter.slides]
+    if document.info.deck == "brief":
+        chapters = [brief for chapter in chapters if (brief := _brief(chapter)).slides]
+    present = {slide.id for chapter in chapters for slide in chapter.slides}
+    return [chapter.model_copy(update={"slides": _agenda_of(chapter.slides, present)}) for chapter in chapters]
+
+
+def _brief(chapter: Chapter) -> Chapter:
+    content = [slide for slide in chapter.slides if slide.brief and slide.kind not in (*_FRAME, "divider")]
+    kept = tuple(
+        slide
+        for slide in chapter.slides
+        if slide.kind in _FRAME or (slide.kind == "divider" and content) or slide in content
+    )
+    return chapter.model_copy(update={"slides": kept})
+
+
+def _agenda_of(slides: tuple[Slide, ...], present: set[str]) -> tuple[Slide, ...]:
+    return tuple(
+        slide.model_copy(update={"items": tuple(item for item in slide.items if item.target in present)})
+        if isinstance(slide, Agenda)
+        else slide
+        for slide in slides
+    )
+
+
+def _links(sheet: Sheet, slide: Any) -> Iterator[tuple[Any, str]]:
+    wanted = {f"zj:{sheet.id}:{item.role}": link for item in sheet.items if (link := getattr(item, "link", None))}
+    for shape in slide.shapes:
+        if shape.name in wanted:
+            yield shape, wanted[shape.name]
+
+
+def write_notes(slide: Any, notes: tuple[str, ...], painter: Painter) -> None:
+    """Write the speaker notes, a paragraph each."""
+    from zongjie.export.deck.text import Paragraph, Run
+    from zongjie.export.deck.typeset import fill_body
+
+    texts = [clean(part) for note in notes for part in re.split(r"\n+", note) if part.strip()]
+    if not texts:
+        return
+    body = slide.notes_slide.notes_text_frame._txBody
+    paragraphs = tuple(Paragraph((Run(text, 12),), before=4) for text in texts)
+    fill_body(body, paragraphs, painter.theme, painter.language)

@@ -1,0 +1,199 @@
+"""A slide being arranged: items in reading order, and the text that found no room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from zongjie.export.deck.fit import Fitted, fit
+from zongjie.export.deck.geometry import Box
+from zongjie.export.deck.items import PLAIN, Item, Look, TextItem
+from zongjie.export.deck.measure import text_height, text_width
+from zongjie.export.deck.text import Paragraphs, line, rich
+from zongjie.export.deck.theme import Theme
+from zongjie.slides.document import ChapterInfo, Info
+from zongjie.slides.model import Slide
+from zongjie.slides.text import plain
+from zongjie.slides.wording import Wording
+
+TITLE_GAP = 16
+WIDE_SPACE = "\u3000"
+
+
+@dataclass
+class Sheet:
+    """A slide of the deck under construction.
+
+    Attributes
+    ----------
+    id
+        The slide's id; continuations add `~2`, `~3`.
+    kind
+        Whose layout it takes.
+    area
+        Where content may still be put.
+    rest
+        Text that found no room and continues on the next slide.
+    """
+
+    id: str
+    kind: str
+    area: Box
+    theme: Theme
+    notes: tuple[str, ...] = ()
+    items: list[Item] = field(default_factory=list)
+    rest: list[Paragraphs] = field(default_factory=list)
+
+    def add(self, item: Item) -> None:
+        """Add an item, next in reading order."""
+        self.items.append(item)
+
+    def width(self, box: Box, look: Look = PLAIN) -> float:
+        """Return the width that text may take in a box, allowing for the theme's latin face."""
+        return max(1.0, (box.w - 2 * look.inset[0]) / self.theme.settings.latin_width)
+
+    def height(self, paragraphs: Paragraphs, box: Box, look: Look = PLAIN) -> float:
+        """Return the height of a box of that width that holds the text."""
+        return text_height(paragraphs, self.width(box, look)) + 2 * look.inset[1]
+
+    def text(
+        self, role: str, box: Box, paragraphs: Paragraphs, least: float, look: Look = PLAIN, *, link: str | None = None
+    ) -> Fitted:
+        """Put text into a box; what does not fit at its least size goes to `rest`."""
+        fitted = fit(paragraphs, self.width(box, look), max(0, box.h - 2 * look.inset[1]), least)
+        if fitted.paragraphs:
+            self.add(TextItem(role, box, fitted.paragraphs, look, link))
+        if fitted.rest:
+            self.rest.append(fitted.rest)
+        return fitted
+
+    def grow(self, role: str, box: Box, paragraphs: Paragraphs, least: float, look: Look = PLAIN) -> Box:
+        """Put text at the top of a box that is cut to the text's height; return the cut box."""
+        fitted = fit(paragraphs, self.width(box, look), max(0, box.h - 2 * look.inset[1]), least)
+        used = box.top(min(box.h, fitted.height + 2 * look.inset[1])) if fitted.paragraphs else box.top(0)
+        if fitted.paragraphs:
+            self.add(TextItem(role, used, fitted.paragraphs, look))
+        if fitted.rest:
+            self.rest.append(fitted.rest)
+        return used
+
+    def line(self, role: str, box: Box, paragraphs: Paragraphs, least: float, look: Look = PLAIN) -> bool:
+        """Put a label that must stand on one line, or leave it out: it stands elsewhere too."""
+        fitted = fit(paragraphs, self.width(box, look), paragraphs[0].runs[0].size * 1.5, least)
+        if fitted.rest or text_width(fitted.paragraphs) > self.width(box, look):
+            return False
+        self.add(TextItem(role, box, fitted.paragraphs, look))
+        return True
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every arrangement needs: the theme, the words and the facts of the report."""
+
+    theme: Theme
+    wording: Wording
+    info: Info
+
+    def word(self, key: str) -> str:
+        """Return one of the exporters' labels."""
+        return self.wording.label(f"export.{key}")
+
+    def bare(self, slide: Slide, kind: str) -> Sheet:
+        """Begin a slide without the furniture of content slides: cover, agenda, divider, closing."""
+        return Sheet(slide.id, kind, self.theme.area, self.theme, self._notes(slide))
+
+    def content(self, slide: Slide, kind: str, chapter: ChapterInfo, part: int = 1) -> Sheet:
+        """Begin a content slide: kicker, badge, title; `area` is what the title leaves."""
+        identity = slide.id if part == 1 else f"{slide.id}~{part}"
+        sheet = Sheet(identity, kind, self.theme.area, self.theme, self._notes(slide))
+        kicker = self.theme.box(kind, "kicker", Box(48, 15, 640, 17))
+        name = WIDE_SPACE.join(text for text in (chapter.number, chapter.title) if text)
+        if name:
+            words = line(name, self.theme.size("kicker"), bold=True, colour="accent")
+            sheet.line("kicker", kicker, words, self.theme.least("kicker"), Look(anchor="ctr"))
+        self._badge(sheet, kicker)
+        self._title(sheet, slide, kind, part)
+        return sheet
+
+    def footer(self, sheet: Sheet, slide: Slide, chapter: ChapterInfo) -> None:
+        """Add source line, chapter and slide number, last in reading order."""
+        theme = self.theme
+        small = theme.size("source")
+        if slide.source:
+            box = theme.box(sheet.kind, "source", Box(48, 510, 660, 26))
+            before = list(sheet.rest)
+            sheet.text("source", box, line(slide.source, small, colour="muted"), theme.least("source"))
+            if "~" in sheet.id:  # a continuation repeats the line: what does not fit was carried over once
+                sheet.rest[:] = before
+        if chapter.title:
+            box = theme.box(sheet.kind, "chapter", Box(716, 510, 164, 16))
+            sheet.line("chapter", box, line(chapter.title, small, colour="muted", align="r"), small)
+        number = theme.box(sheet.kind, "number", Box(882, 510, 30, 16))
+        sheet.add(TextItem("number", number, line("‹#›", small, colour="muted", align="r")))
+
+    def continue_text(self, sheet: Sheet, slide: Slide, chapter: ChapterInfo, part: int = 2) -> list[Sheet]:
+        """Return text slides that carry what a slide could not hold."""
+        sheets: list[Sheet] = []
+        rest = sheet.rest
+        while rest:
+            page = self.content(slide, "text", chapter, len(sheets) + part)
+            page.rest.clear()
+            paragraphs = tuple(
+                replace(paragraph, before=paragraph.before if position else 10)
+                for text in rest
+                for position, paragraph in enumerate(text)
+            )
+            box = self.theme.box("text", "body", page.area)
+            size = self.theme.size("body")
+            page.text("body", Box(box.x, page.area.y, box.w, page.area.h), self._readable(paragraphs, size), size)
+            self.footer(page, slide, chapter)
+            sheets.append(page)
+            rest = page.rest
+        return sheets
+
+    def _readable(self, paragraphs: Paragraphs, size: float) -> Paragraphs:
+        return tuple(
+            replace(p, align=None, runs=tuple(replace(run, size=size, colour=_on_paper(run.colour)) for run in p.runs))
+            for p in paragraphs
+        )
+
+    def _badge(self, sheet: Sheet, kicker: Box) -> None:
+        if not self.info.synthetic:
+            return
+        words = line(self.word("synthetic"), self.theme.size("badge"), colour="ink", align="ctr")
+        width = text_width(words) + 20
+        box = Box(self.theme.area.right - width, kicker.y - 2, width, 19)
+        sheet.add(TextItem("badge", box, words, Look("tint", None, "round", "ctr", (4, 0))))
+
+    def _title(self, sheet: Sheet, slide: Slide, kind: str, part: int) -> None:
+        size, least = self.theme.size("title"), self.theme.least("title")
+        more = self.word("bracket_open") + self.word("continued") + self.word("bracket_close")
+        text = plain(slide.title) + (more if part > 1 else "")
+        box = self.theme.box(kind, "title", Box(48, 33, 864, 42))
+        words = line(" ".join(text.split("\n")), size, bold=True, colour="ink", heading=True)
+        room = box.top(self.theme.area.h * 0.45)
+        if text_height(words, sheet.width(box)) > 2 * size * 1.3 + 1:  # more than two lines: an outsize title gives way
+            words = tuple(replace(p, runs=tuple(replace(run, size=least) for run in p.runs)) for p in words)
+            least = 12
+        used = sheet.grow("title", room, words, least)
+        overrun = used.bottom - box.bottom
+        if overrun > 0:
+            sheet.area = sheet.area.below(max(0, used.bottom + TITLE_GAP - sheet.area.y))
+
+    def _notes(self, slide: Slide) -> tuple[str, ...]:
+        own = (self.word("template_text_notice"),) if slide.template_text else ()
+        return (*own, *slide.notes)
+
+
+def labelled(label: str, paragraphs: Paragraphs, size: float) -> Paragraphs:
+    """Return paragraphs under a bold label, as they continue on a text slide."""
+    return (*line(label, size, bold=True, colour="accent"), *paragraphs) if label else paragraphs
+
+
+def paragraphs_of(texts: Sequence[str], size: float) -> Paragraphs:
+    """Return plain texts, a paragraph each."""
+    return tuple(paragraph for text in texts for paragraph in rich(text, size, before=size * 0.4))
+
+
+def _on_paper(colour: str | None) -> str:
+    return "ink" if colour in (None, "paper", "muted") else colour

@@ -1,0 +1,55 @@
+"""Write paragraphs into a text body: runs with size, both faces and language, so that editing keeps them."""
+
+from __future__ import annotations
+
+from zongjie.export.deck.items import Look
+from zongjie.export.deck.text import Paragraph, Paragraphs, Run
+from zongjie.export.deck.theme import Theme
+from zongjie.export.deck.xml import A, Element, emu, paint, tag
+
+_CJK = ("\u2e80", "\u9fff")
+
+
+def body_properties(look: Look) -> Element:
+    """Return `a:bodyPr`: margins and anchor as measured; text shrinks by itself when it is edited."""
+    across, down = (emu(margin) for margin in look.inset)
+    return A.bodyPr(
+        A.normAutofit(), wrap="square", lIns=across, rIns=across, tIns=down, bIns=down, anchor=look.anchor, rtlCol="0"
+    )
+
+
+def fill_body(body: Element, paragraphs: Paragraphs, theme: Theme, language: str) -> None:
+    """Replace the paragraphs of a text body (`p:txBody`, `a:txBody`)."""
+    for old in body.findall(tag("a:p")):
+        body.remove(old)
+    for paragraph in paragraphs or (Paragraph(()),):
+        body.append(paragraph_element(paragraph, theme, language))
+
+
+def paragraph_element(paragraph: Paragraph, theme: Theme, language: str) -> Element:
+    """Return `a:p`."""
+    properties = A.pPr()
+    if paragraph.align:
+        properties.set("algn", paragraph.align)
+    if paragraph.spacing != 1:
+        properties.append(A.lnSpc(A.spcPct(val=str(round(paragraph.spacing * 100_000)))))
+    properties.append(A.spcBef(A.spcPts(val=str(round(paragraph.before * 100)))))
+    runs = [_run(run, paragraph.heading, theme, language) for run in paragraph.runs if run.text]
+    return A.p(properties, *runs)
+
+
+def run_properties(run: Run, heading: bool, theme: Theme, language: str, name: str = "rPr") -> Element:
+    """Return `a:rPr` (or `a:defRPr`) with size, weight, colour, both faces and the language."""
+    chinese = language.startswith("zh") or any(_CJK[0] <= character <= _CJK[1] for character in run.text)
+    spoken = {"lang": "zh-CN", "altLang": "en-US"} if chinese else {"lang": "en-US", "altLang": "zh-CN"}
+    face = "+mj" if heading else "+mn"
+    properties = A(name, **spoken, sz=str(round(run.size * 100)), b=str(int(run.bold)), dirty="0")
+    if run.colour:
+        properties.append(paint(theme, run.colour))
+    properties.append(A.latin(typeface=f"{face}-lt"))
+    properties.append(A.ea(typeface=f"{face}-ea"))
+    return properties
+
+
+def _run(run: Run, heading: bool, theme: Theme, language: str) -> Element:
+    return A.r(run_properties(run, heading, theme, language), A.t(run.text))
