@@ -108,8 +108,9 @@ class _Reading:
     def _take(self, number: int, batch: Batch) -> None:
         self.accounts[number].take(batch)
         self._log.write(self._inputs[number].name, batch.rejects)
-        people = [name for name in SPECS[batch.table].people if name in batch.frame.columns]
-        frame = batch.frame.assign(**{name: self._pseudonyms.replace(batch.frame[name]) for name in people})
+        people = {name: batch.frame.get(name) for name in SPECS[batch.table].people}
+        hidden = {name: self._pseudonyms.replace(ids) for name, ids in people.items() if ids is not None}
+        frame = batch.frame.assign(**hidden)
         self._writer.add(batch.table, frame, number, len(self._places))
         self._places.append(replace(batch, frame=batch.frame.head(0), rejects=(), skipped={}))
 

@@ -79,9 +79,9 @@ def match(table: str, header: Sequence[str], given: Mapping[str, str] | None = N
         for place, name in enumerate(header):
             word = normal(name)
             column = theirs.get(word) or known.get(word)
-            if column and column not in positions and place not in positions.values():
-                if not exact or word in theirs or word == normal(column):
-                    positions[column] = place
+            free = column not in positions and place not in positions.values()
+            if column and free and (not exact or word in theirs or word == normal(column)):
+                positions[column] = place
     taken = set(positions.values())
     grain = None
     if table == "daily" and "grain" not in positions and "date" in positions:

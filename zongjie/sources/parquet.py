@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -80,7 +81,7 @@ def _read_file(path: Path, context: Context) -> Iterator[Batch]:
             first += len(cells)
 
 
-def _to_pandas(part: pa.RecordBatch, first: int) -> pd.DataFrame:
+def _to_pandas(part: Any, first: int) -> pd.DataFrame:
     """Return the rows with plain columns (no dictionaries, no extension of the index), numbered from `first`."""
     plain = [column.dictionary_decode() if pa.types.is_dictionary(column.type) else column for column in part.columns]
     dates = [column.cast(pa.timestamp("us")) if pa.types.is_date(column.type) else column for column in plain]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -39,7 +40,7 @@ def canonical(raw: pd.DataFrame, batch: Batch, context: Context) -> Batch:
     return _without_bad(raw, _with_id(spec, frame), parsed, batch)
 
 
-def _parse(raw: pd.Series, column: Column, batch: Batch, context: Context) -> values.Parsed:
+def _parse(raw: Any, column: Column, batch: Batch, context: Context) -> values.Parsed:
     header = batch.headers.get(column.name, "")
     day_first = context.options.get(DAY_FIRST)
     match column.type:

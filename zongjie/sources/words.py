@@ -30,8 +30,8 @@ TABLES: dict[str, str] = {
 }
 
 _ANYWHERE: dict[str, str] = {
-    "member_id": "成员id 用户id 会员id 会员号 客户id 成员编号 用户编号 会员编号 成员 用户 会员 userid externaluserid unionid openid "
-    "fromid authorid user member",
+    "member_id": "成员id 用户id 会员id 会员号 客户id 成员编号 用户编号 会员编号 成员 用户 会员 userid externaluserid "
+    "unionid openid fromid authorid user member",
     "group_id": "群id 群编号 群 所属群 群名 群名称 社群 chatid roomid channel channelid groupname group",
     "event_id": "活动id 活动编号 eventno event",
     "content_id": "内容id 内容编号 作品id 文章id 视频id msgid content",
@@ -49,7 +49,8 @@ _ANYWHERE: dict[str, str] = {
 COLUMNS: dict[str, dict[str, str]] = {
     "members": {
         "member_id": "昵称id qq号 id 学号",
-        "joined_at": "加入时间 入群时间 进群时间 加入日期 入群日期 注册时间 jointime joinedon signupat createdat accountcreated",
+        "joined_at": "加入时间 入群时间 进群时间 加入日期 入群日期 注册时间 jointime joinedon signupat createdat "
+        "accountcreated",
         "left_at": "退出时间 退群时间 离开时间 流失时间 退群日期 quittime leftat",
         "tier": "会员等级 成员等级 用户分层",
         "gender": "性别 sex",
@@ -83,7 +84,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "reply_to": "回复 回复id replyto",
     },
     "daily": {
-        "members_total": "成员数 总人数 期末成员数 期末人数 成员总数 群人数 月末成员数 月末人数 累计成员 memberstotal totalmembers members",
+        "members_total": "成员数 总人数 期末成员数 期末人数 成员总数 群人数 月末成员数 月末人数 累计成员 memberstotal "
+        "totalmembers members",
         "joined": "新增 新增人数 新增成员 新增成员数 加入 入群人数 new newmembers",
         "left": "流失 流失人数 退群 退群人数 退出人数 流失成员 leavers",
         "active": "活跃 活跃人数 活跃成员 活跃成员数 月活 mau dau activemembers",

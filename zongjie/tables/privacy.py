@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import secrets
-from base64 import b32encode
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,15 +50,14 @@ class Pseudonyms:
         """Return the pseudonym of one id."""
         if self._key is None:
             return person
-        digest = hashlib.blake2b(person.encode(), key=self._key, digest_size=_ID_BYTES).digest()
-        return b32encode(digest).decode().lower()
+        return hashlib.blake2b(person.encode(), key=self._key, digest_size=_ID_BYTES).hexdigest()
 
     def replace(self, ids: pd.Series) -> pd.Series:
         """Return a column of ids as pseudonyms; missing ids stay missing. Each distinct id is hashed once."""
         if self._key is None:
             return ids
         codes, people = pd.factorize(ids)
-        names = pd.Series([self.of(person) for person in people], dtype="str")
+        names = pd.Series([self.of(person) for person in people.tolist()], dtype="str")
         return pd.Series(names.reindex(codes).array, index=ids.index, name=ids.name)
 
 

@@ -114,7 +114,7 @@ class TableSpec:
         return (self.by_name[self.time].day or self.time) if self.time else None
 
     @cached_property
-    def arrow(self) -> pa.Schema:
+    def arrow(self) -> pa.Schema:  # pyright: ignore[reportUnknownParameterType] - pyarrow has no types
         """The stored columns: instants are UTC without zone mark, each followed by its local day."""
         import pyarrow as pa
 

@@ -70,7 +70,7 @@ class Tables:
         limits = {"memory_limit": engine.memory_limit, "threads": engine.threads} if engine.backend == "duckdb" else {}
         options: dict[str, Any] = {name: value for name, value in limits.items() if value} | engine.options
         try:
-            return getattr(ibis, engine.backend).connect(**options)
+            connection = getattr(ibis, engine.backend).connect(**options)
         except (AttributeError, ImportError) as error:
             raise ParameterError(
                 f"The engine “{engine.backend}” cannot be used: {error}.",
@@ -79,6 +79,9 @@ class Tables:
                 known=("duckdb", "pyspark"),
                 hint="the name is that of an installed Ibis backend",
             ) from None
+        if engine.backend == "duckdb":
+            connection.con.execute("SET enable_progress_bar = false")  # it would draw into the output of notebooks
+        return connection
 
     def span(self, name: str) -> tuple[date, date] | None:
         """Return the first and last local day that a table holds, or None for a table without days.

@@ -56,6 +56,7 @@ class Writer:
         self._parts: Counter[str] = Counter()
         self._connection = duckdb.connect(config={"memory_limit": memory_limit} if memory_limit else {})
         self._connection.execute("SET temp_directory = ?", [str(folder)])
+        self._connection.execute("SET enable_progress_bar = false")
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -76,7 +77,7 @@ class Writer:
         self._parts[table] += 1
         folder = self._folder / table
         folder.mkdir(exist_ok=True)
-        pq.write_table(part, folder / f"{self._parts[table]:06}.parquet", compression="zstd")
+        pq.write_table(part, folder / f"{self._parts[table]:06}.parquet", compression="lz4")
 
     def finish(self, table: str, target: Path) -> Written:
         """Write one Parquet file of a table to `target`.
@@ -137,7 +138,9 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def to_arrow(spec: TableSpec, frame: pd.DataFrame, zone: ZoneInfo) -> pa.Table:
+def to_arrow(  # pyright: ignore[reportUnknownParameterType] - pyarrow has no types
+    spec: TableSpec, frame: pd.DataFrame, zone: ZoneInfo
+) -> pa.Table:
     """Return canonical rows as they are stored: all columns, instants without zone mark, local days beside them."""
     arrays: dict[str, pa.Array] = {}
     for column in spec.columns:
