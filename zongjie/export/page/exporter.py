@@ -22,6 +22,11 @@ from zongjie.slides.wording import Wording
 _CSP = "default-src 'none'; style-src {style}; script-src {script}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
+def render(document: Document, project: Project) -> bytes:
+    """Return the page of a report as UTF-8."""
+    return PageExporter().from_document(document, project).encode()
+
+
 class PageExporter(TemplateExporter):
     """Exports a bound report as one self-contained HTML page.
 
@@ -55,13 +60,20 @@ class PageExporter(TemplateExporter):
         TemplateError
             If the notebook is not a bound report, or its theme or language is not there.
         """
-        document = Document.from_notebook(nb)
-        project = _project_of(resources)
+        page = self._page(Document.from_notebook(nb), _project_of(resources))
+        return super().from_notebook_node(nb, {**(resources or {}), **page}, **kw)
+
+    def from_document(self, document: Document, project: Project) -> str:
+        """Return the page of a report that is already read: the same as from its notebook."""
+        page = self._page(document, project)  # which also decides on the template
+        return self.template.render(resources=page).lstrip("\r\n")
+
+    def _page(self, document: Document, project: Project) -> dict[str, Any]:
+        """Return what the templates find in `resources`, once the theme's are looked up."""
         self._use(project, self.template_name or document.info.theme)
         language = document.info.language
         view = PageView(document, Wording(language, project.wording(language)))
-        shown = {"page": view, "inline": _Inline(self.environment), "downloads": list(self.downloads.items())}
-        return super().from_notebook_node(nb, {**(resources or {}), **shown}, **kw)
+        return {"page": view, "inline": _Inline(self.environment), "downloads": list(self.downloads.items())}
 
     def _use(self, project: Project, theme: str) -> None:
         """Look for templates in the theme's folder first, then in the shipped themes that it may build on."""
@@ -90,10 +102,10 @@ class _Inline:
 
     def style(self, ticks: int) -> Markup:
         """Return the style sheet with a rule for every column that a timeline may need: the policy forbids `style=`."""
-        rules = [f".of-{n} ol{{grid-template-columns:repeat({n},1fr)}}" for n in range(1, ticks + 1)]
+        rules = [f".ticks-{n} ol{{grid-template-columns:repeat({n},1fr)}}" for n in range(1, ticks + 1)]
         rules += [f".from-{n}{{grid-column-start:{n}}}.to-{n}{{grid-column-end:{n}}}" for n in range(1, ticks + 2)]
         rules += [f".h{n}{{--level:{level:g}}}" for n, level in enumerate(HEAT_LEVELS)]
-        return self._file("colours.css") + self._file("style.css") + Markup("".join(rules))  # noqa: S704
+        return self._file("colours.css") + self._file("style.css") + Markup("".join(rules))
 
     @cached_property
     def script(self) -> Markup:
@@ -107,7 +119,7 @@ class _Inline:
     def _file(self, name: str) -> Markup:
         loader = self._environment.loader
         assert loader is not None
-        return Markup(loader.get_source(self._environment, name)[0])  # noqa: S704
+        return Markup(loader.get_source(self._environment, name)[0])
 
 
 def _hash(text: str) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from zongjie.slides.chart import Chart
+from zongjie.export.page.values import locale, printed, unit_label
+from zongjie.slides.chart import Chart, Series
 from zongjie.slides.document import Chapter, ChapterInfo, Document
 from zongjie.slides.figure import Field, Figure
 from zongjie.slides.model import Agenda, Cover, Divider, Heatmap, Overview, Slide
@@ -49,7 +51,7 @@ class Piece:
 class PageView:
     """A bound report as a page.
 
-    Every slide keeps its id as its anchor: the cover is the page's head, the agenda its contents, the first overview
+    Every slide has an anchor: the cover is the page's head, the agenda its contents, the first overview
     its first screen, a divider the head of its chapter.
     """
 
@@ -57,6 +59,12 @@ class PageView:
         self.document = document
         self.info = document.info
         self.wording = wording
+        self._labels: dict[str, str] = {}
+
+    @staticmethod
+    def anchor(slide_id: str) -> str:
+        """Return the id of the element that shows a slide."""
+        return slide_id.replace(".", "-")
 
     @property
     def lang(self) -> str:
@@ -96,7 +104,11 @@ class PageView:
 
     def label(self, key: str, **values: object) -> str:
         """Return a label of the page in its language."""
-        return self.wording.label(f"export.{key}", **values)
+        if values:
+            return self.wording.label(f"export.{key}", **values)
+        if key not in self._labels:  # a label is a template too: render each once
+            self._labels[key] = self.wording.label(f"export.{key}")
+        return self._labels[key]
 
     def pieces(self, text: Iterable[Span]) -> list[Piece]:
         """Return the spans of a text; the punctuation after a figure stands with it."""
@@ -110,17 +122,25 @@ class PageView:
                 pieces.append(Piece(span.model_copy(update={"text": rest})))
         return pieces
 
+    @staticmethod
+    def drawable(chart: Chart) -> bool:
+        """Whether a chart has any value."""
+        return any(value is not None for series in chart.series for value in series.values)
+
     def chart(self, chart: Chart, key: str) -> Markup:
         """Return a chart as SVG; its texts are escaped where it is drawn."""
         from zongjie.export.page.charts import draw
 
-        return Markup(draw(chart, key=key, language=self.info.language))  # noqa: S704
+        return Markup(draw(chart, key=key, language=self.info.language))
 
-    def printed(self, value: float | None, chart: Chart) -> str:
+    def printed(self, value: float | None, chart: Chart, series: Series) -> str:
         """Return a value in the table of a chart."""
-        from zongjie.export.page.charts.values import printed
+        return printed(value, chart, self.info.language, series, fixed=True)
 
-        return printed(value, chart, self.info.language, fixed=True)
+    def unit(self, chart: Chart, series: Series | None = None) -> str:
+        """Return the unit that a chart's title or a column of its table names, in brackets; empty for shares."""
+        label = unit_label(chart, series)
+        return f"{self.label('bracket_open')}{label}{self.label('bracket_close')}" if label else ""
 
     def defined(self, figure: str | None) -> bool:
         """Whether there is a definition to link to."""
@@ -135,14 +155,14 @@ class PageView:
         return [(field, self.number(figure, field)) for field in NUMBERS if figure.get(field) is not None]
 
     def levels(self, heatmap: Heatmap) -> list[list[str]]:
-        """Return the shade class of every cell, scaled to the largest share below one: whole groups tell nothing."""
-        known = [value for row in heatmap.values for value in row if value is not None]
-        most = max((value for value in known if value < 1), default=1.0) or 1.0
-        return [[_shade(value, most) for value in row] for row in heatmap.values]
+        """Return the shade class of every cell, between the least and the most; whole groups (100 %) aside."""
+        parts = [value for row in heatmap.values for value in row if value is not None and value < 1]
+        least, most = min(parts, default=0.0), max(parts, default=1.0)
+        return [[_shade(value, least, most) for value in row] for row in heatmap.values]
 
     def tables(self, figure: Figure) -> str:
         """Return the names of the tables that a figure is computed from."""
-        return self.label("list_separator").join(figure.tables)
+        return self.label("list_separator").join(self.wording.name("table", table) for table in figure.tables)
 
     def day(self, day: date) -> str:
         """Return a day in the reader's form."""
@@ -157,22 +177,21 @@ class PageView:
         """Return a share as a heat map prints it: in percent, without the sign."""
         return self.wording.number(value, "share").digits
 
-    def count(self, value: int) -> str:
-        """Return a count in full."""
-        from babel.numbers import format_decimal
-
-        return format_decimal(value, locale=self.info.language)
+    def count(self, value: float) -> str:
+        """Return a count in full, as what is divided in a definition."""
+        return format_decimal(value, format="#,##0.##", locale=locale(self.info.language))
 
     def _chapter(self, chapter: Chapter) -> ChapterView:
         divider = next((slide for slide in chapter.slides if isinstance(slide, Divider)), None)
         elsewhere = (self.cover, self.agenda, self.overview, divider)
         slides = tuple(slide for slide in chapter.slides if not any(slide is other for other in elsewhere))
-        anchor = divider.id if divider else chapter.info.id
+        anchor = self.anchor(divider.id if divider else chapter.info.id)
         return ChapterView(chapter.info, anchor, divider.summary if divider else (), slides)
 
 
-def _shade(value: float | None, most: float) -> str:
+def _shade(value: float | None, least: float, most: float) -> str:
     if value is None:
         return ""
-    step = min(round(value / most * (len(HEAT_LEVELS) - 1)), len(HEAT_LEVELS) - 1)
+    share = min((value - least) / (most - least), 1.0) if most > least else 1.0
+    step = round(share * (len(HEAT_LEVELS) - 1))
     return f"h{step} strong" if step >= len(_LIGHT) else f"h{step}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from zongjie.export.page.charts import measure, values
+from zongjie.export.page import values
+from zongjie.export.page.charts import measure
 from zongjie.export.page.charts.svg import DPI, SvgRenderer
 from zongjie.slides.chart import Chart, Series
 
@@ -88,7 +89,7 @@ class Canvas:
         """Name the series in rows from the top, those in `strokes` as lines; return the height that it takes."""
         x, y, row = 0.0, self.frame.size, self.frame.size * LINE
         for index, (name, series) in enumerate(zip(self.names, self.chart.series, strict=True)):
-            text = series.name + (f" ({series.unit_label})" if series.unit_label else "")
+            text = f"{series.name} ({series.unit_label})" if series.secondary and series.unit_label else series.name
             taken = 20 + self.width(text)
             if x and x + taken > self.frame.width:
                 x, y = 0.0, y + row
@@ -111,7 +112,7 @@ class Canvas:
         """Return what a category says: its name and the value of every series."""
         chart = self.chart
         parts = [
-            f"{series.name} {values.spoken(series.values[index], chart, self.language, series.unit_label)}"
+            f"{series.name} {values.spoken(series.values[index], chart, self.language, series)}"
             for series in chart.series
         ]
         return f"{chart.categories[index]} · {' · '.join(parts)}"
@@ -126,10 +127,10 @@ def class_names(series: Sequence[Series]) -> list[str]:
     return names
 
 
-def nice_ticks(low: float, high: float, *, most: int = 5) -> list[float]:
-    """Return round values that enclose `low` to `high`."""
+def nice_ticks(low: float, high: float, *, whole: bool) -> list[float]:
+    """Return round values that enclose `low` to `high`; whole ones for what is counted."""
     high = high if high > low else low + 1
-    return list(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high))
+    return list(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10], integer=whole).tick_values(low, high))
 
 
 def rule(axes: Axes, xs: Sequence[float], ys: Sequence[float], name: str) -> None:
@@ -138,7 +139,7 @@ def rule(axes: Axes, xs: Sequence[float], ys: Sequence[float], name: str) -> Non
 
 
 @contextmanager
-def quiet_text() -> Iterator[None]:
+def quiet_text() -> Generator[None]:
     """Keep `$` in a community's names from being read as a formula."""
     with mpl.rc_context({"text.parse_math": False, "path.simplify": False}):
         yield

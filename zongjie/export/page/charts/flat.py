@@ -39,12 +39,13 @@ def funnel(canvas: Canvas) -> None:
     axes = _plot(canvas, -most / 2, most / 2)
     for y, (value, stage) in enumerate(zip(canvas.chart.series[0].values, stages, strict=True)):
         axes.barh([y], [stage], 0.7, left=-stage / 2, gid="mark current")
-        canvas.put(axes, most / 2, y, canvas.printed(value), "value", ha="left", va="center")
+        place = most / 2 + 5 * _pixel(axes)
+        canvas.put(axes, place, y, canvas.printed(value), "value", ha="left", va="center")
 
 
 def _series(canvas: Canvas, axes: Axes, index: int, shift: float, thick: float) -> None:
     chart, one = canvas.chart, canvas.chart.series[index]
-    pixel = (axes.get_xlim()[1] - axes.get_xlim()[0]) / axes.get_window_extent().width
+    pixel = _pixel(axes)
     for y, value in enumerate(one.values):
         if value is None:
             continue
@@ -55,12 +56,18 @@ def _series(canvas: Canvas, axes: Axes, index: int, shift: float, thick: float) 
         canvas.put(axes, place, y + shift, canvas.printed(value), "value", ha=side, va="center")
 
 
+def _pixel(axes: Axes) -> float:
+    """Return the width of a pixel in the values of the axes."""
+    low, high = axes.get_xlim()
+    return (high - low) / axes.get_window_extent().width
+
+
 def _plot(canvas: Canvas, low: float, high: float) -> Axes:
     frame, chart = canvas.frame, canvas.chart
     names = ["\n".join(_name(name, frame)) for name in chart.categories]
     left = canvas.widest(part for name in names for part in name.split("\n")) + GAP
-    room = canvas.widest(canvas.printed(value) for one in chart.series for value in one.values) + GAP
-    top = canvas.legend() if len(chart.series) > 1 else 0.0
+    room = canvas.widest(canvas.printed(value) for one in chart.series for value in one.values) + 1.5 * GAP
+    top = canvas.legend(_targets(chart)) if len(chart.series) > 1 else 0.0
     axes = canvas.axes(left + (room if low < 0 < high or high <= 0 else 0.0), top, room, GAP)
     axes.set_xlim(low, high if high > low else low + 1)
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -69,6 +76,10 @@ def _plot(canvas: Canvas, low: float, high: float) -> Axes:
         canvas.put(axes, edge, index, name, "category", ha="right", va="center")
         canvas.band(axes, (edge, index - 0.5), (axes.get_xlim()[1], index + 0.5), index)
     return axes
+
+
+def _targets(chart: Chart) -> set[int]:
+    return {index for index, one in enumerate(chart.series) if one.role == "target"}
 
 
 def _name(name: str, frame: Frame) -> list[str]:

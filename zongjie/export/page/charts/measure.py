@@ -55,7 +55,7 @@ def _advance(character: str) -> float:
 
 @cache
 def _font() -> FT2Font | None:
-    """The face that a PyPI package carries: the same on every machine, so that charts are the same too."""
+    """Return the face that a PyPI package carries: the same everywhere, so that charts are the same too."""
     package = find_spec("zhplot")
     for folder in (package.submodule_search_locations or ()) if package else ():
         for path in sorted(Path(folder, "fonts").glob("*.ttf")):

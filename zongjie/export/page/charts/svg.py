@@ -52,7 +52,13 @@ class SvgRenderer(RendererBase):
         size = prop.get_size_in_points()
         return measure.width(s, size), (_ASCENT + _DESCENT) * size, _DESCENT * size
 
-    def draw_path(self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any | None = None) -> None:
+    def draw_path(
+        self,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Transform,
+        rgbFace: Any | None = None,  # noqa: N803 (the signature is matplotlib's)
+    ) -> None:
         """Write a path in the class of its artist; what would be its link is what it says when pointed at."""
         data, said = _path_data(path.transformed(transform), self.height), gc.get_url()
         if data and said:
@@ -61,7 +67,7 @@ class SvgRenderer(RendererBase):
         elif data:
             self.elements.append(f'<path class="{self._classes[-1]}" d="{data}"/>')
 
-    def draw_text(
+    def draw_text(  # noqa: PLR0913, PLR0917 (the signature is matplotlib's)
         self,
         gc: GraphicsContextBase,
         x: float,
@@ -73,7 +79,7 @@ class SvgRenderer(RendererBase):
         mtext: Text | None = None,
     ) -> None:
         """Write a text, anchored as its artist is so that another face does not shift it."""
-        size, align = prop.get_size_in_points(), mtext.get_ha() if mtext else "left"
+        size, align = prop.get_size_in_points(), mtext.get_horizontalalignment() if mtext else "left"
         x += {"center": 0.5, "right": 1.0}.get(align, 0.0) * measure.width(s, size)
         self.text(x, y, s, self._classes[-1], align=align, size=size)
 

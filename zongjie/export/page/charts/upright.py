@@ -7,10 +7,12 @@ from math import isfinite, nan
 
 from matplotlib.axes import Axes
 
-from zongjie.export.page.charts import measure, values
+from zongjie.export.page import values
+from zongjie.export.page.charts import measure
 from zongjie.export.page.charts.canvas import GAP, LINE, Canvas, nice_ticks, rule
 from zongjie.slides.chart import Series
 
+_DIRECT = 3  # so many lines are named at their ends
 _LABELLED = 8  # so many marks carry their value; of more only the ends and the highlight
 
 
@@ -60,18 +62,20 @@ def combo(canvas: Canvas) -> None:
     first = [one for one in series if not one.secondary]
     second = [one for one in series if one.secondary]
     ticks = _ticks(second, from_zero=True)
-    room = canvas.widest(_tick_texts(canvas, ticks)) + GAP if second else 0.0
+    texts = _tick_texts(canvas, ticks, second[0]) if second else []
+    room = canvas.widest(texts) + GAP if second else 0.0
     axes = _plot(canvas, first, strokes=strokes, from_zero=True, right=room)
-    _columns(canvas, axes, [index for index, one in enumerate(series) if index not in strokes])
+    _columns(canvas, axes, [index for index in range(len(series)) if index not in strokes])
     low, high = axes.get_ylim()
     for index in strokes:
         points = _numbers(series[index])
         if series[index].secondary:  # laid over the first axis: one pair of axes keeps one set of margins
             points = [low + (point - ticks[0]) / (ticks[-1] - ticks[0]) * (high - low) for point in points]
         _line(axes, points, canvas.names[index], dots=series[index].secondary)
-    for tick, text in zip(ticks if second else (), _tick_texts(canvas, ticks), strict=False):
+    edge = axes.transData.inverted().transform((canvas.frame.width, 0))[0]
+    for tick, text in zip(ticks, texts, strict=bool(texts)):
         height = low + (tick - ticks[0]) / (ticks[-1] - ticks[0]) * (high - low)
-        canvas.put(axes, axes.get_xlim()[1], height, text, "tick", ha="right", va="center")
+        canvas.put(axes, edge, height, text, "tick", ha="right", va="center")
 
 
 def waterfall(canvas: Canvas) -> None:
@@ -105,8 +109,9 @@ def _plot(
     ticks = _ticks(series, from_zero=from_zero)
     texts = _tick_texts(canvas, ticks)
     left = canvas.widest(texts) + GAP
-    right = max(right, canvas.widest(_ends(canvas)) + 2 * GAP if ends else 0.0, GAP)
-    top = canvas.legend(strokes) + frame.size if len(chart.series) > 1 else frame.size * LINE
+    right = max(right, canvas.widest(_ends(canvas)) + GAP if ends else 0.0, GAP)
+    named = len(chart.series) == 1 or (ends and _direct(canvas))
+    top = frame.size * LINE if named else canvas.legend(strokes) + frame.size
     slot = (frame.width - left - right) / max(len(chart.categories), 1)
     labels = _labels(canvas, slot)
     lines = max((label.count("\n") + 1 for label in labels), default=1)
@@ -127,13 +132,14 @@ def _ticks(series: Sequence[Series], *, from_zero: bool) -> list[float]:
     known = [value for one in series for value in one.values if value is not None] or [0.0]
     low, high = min(known), max(known)
     # A line may start above zero where the change would else vanish; a column's length is its value.
-    if from_zero or low < 0.4 * high or low < 0:
+    if from_zero or low < 0.4 * high or low == high:
         low, high = min(low, 0.0), max(high, 0.0)
-    return nice_ticks(low, high)
+    return nice_ticks(low, high, whole=all(value == int(value) for value in known))
 
 
-def _tick_texts(canvas: Canvas, ticks: Sequence[float]) -> list[str]:
-    return [values.tick(tick, ticks[1] - ticks[0], canvas.chart, canvas.language) for tick in ticks]
+def _tick_texts(canvas: Canvas, ticks: Sequence[float], series: Series | None = None) -> list[str]:
+    unit = values.unit_of(canvas.chart, series)
+    return [values.tick(tick, ticks[1] - ticks[0], unit, canvas.language) for tick in ticks]
 
 
 def _labels(canvas: Canvas, slot: float) -> list[str]:
@@ -154,20 +160,24 @@ def _columns(canvas: Canvas, axes: Axes, indices: Sequence[int]) -> None:
     for place, index in enumerate(indices):
         one, name = chart.series[index], canvas.names[index]
         shift = (place - (len(indices) - 1) / 2) * thick
+        labelled = _labelled(canvas, axes, one, len(indices))
         for x, value in enumerate(one.values):
             if value is None:
                 continue
             muted = chart.highlight not in (None, x) and one.role == "current"
             axes.bar([x + shift], [value], thick * 0.92, gid=f"mark {'previous' if muted else name}")
-            if one.role == "current" and _labelled(canvas, axes, x, len(indices)):
+            if x in labelled:
                 _value(canvas, axes, x + shift, max(value, 0.0), canvas.printed(value))
 
 
-def _labelled(canvas: Canvas, axes: Axes, x: int, columns: int) -> bool:
-    count = len(canvas.chart.categories)
+def _labelled(canvas: Canvas, axes: Axes, series: Series, columns: int) -> Collection[int | None]:
+    """Return which columns carry their values: all of few, else the ends and what the title speaks of."""
+    count = len(series.values)
+    if series.role != "current":
+        return ()
     slot = axes.get_window_extent().width / count
-    fits = columns <= 2 and canvas.widest(map(canvas.printed, canvas.chart.series[-1].values)) + 4 <= slot
-    return (count <= _LABELLED and fits) or x in (0, count - 1, canvas.chart.highlight)
+    fits = columns <= 2 and canvas.widest(map(canvas.printed, series.values)) + 4 <= slot
+    return range(count) if count <= _LABELLED and fits else (0, count - 1, canvas.chart.highlight)
 
 
 def _value(canvas: Canvas, axes: Axes, x: float, y: float, text: str) -> None:
@@ -192,20 +202,28 @@ def _line(axes: Axes, points: Sequence[float], name: str, *, end: bool = False, 
         axes.plot([index], [points[index]], marker="o", markersize=7, linestyle="", gid=f"mark {name}", zorder=3)
 
 
+def _direct(canvas: Canvas) -> bool:
+    """Return whether lines are named at their ends, which reads better than a legend where there is room for it."""
+    return not canvas.frame.narrow and 1 < len(canvas.chart.series) <= _DIRECT
+
+
 def _ends(canvas: Canvas) -> list[str]:
-    return [canvas.printed(_last(one)[1]) for one in canvas.chart.series]
+    texts = [canvas.printed(_last(one)[1]) for one in canvas.chart.series]
+    names = [one.name if _direct(canvas) else "" for one in canvas.chart.series]
+    return [f"{name} {text}".strip() for name, text in zip(names, texts, strict=True)]
 
 
 def _end_labels(canvas: Canvas, axes: Axes) -> None:
     """Write the last values at the right end, pushed apart where they would meet."""
     low, high = axes.get_ylim()
     line_height = (high - low) * canvas.frame.size * 1.15 / axes.get_window_extent().height
-    ends = [(_last(one), name) for one, name in zip(canvas.chart.series, canvas.names, strict=True)]
+    away = GAP * 1.1 * (axes.get_xlim()[1] - axes.get_xlim()[0]) / axes.get_window_extent().width
     floor = float("-inf")
-    for (index, value), name in sorted((end for end in ends if end[0][1] is not None), key=lambda end: end[0][1] or 0):
-        y = max(value or 0.0, floor + line_height)
-        floor = y
-        canvas.put(axes, index + 0.12, y, canvas.printed(value), f"end {name}", ha="left", va="center")
+    lasts = [_last(one) for one in canvas.chart.series]
+    for (index, value), text in sorted(zip(lasts, _ends(canvas), strict=True), key=lambda end: end[0][1] or 0.0):
+        if value is not None:
+            floor = max(value, floor + line_height)
+            canvas.put(axes, index + away, floor, text, "end", ha="left", va="center")
 
 
 def _last(series: Series) -> tuple[int, float | None]:
