@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field, TypeAdapter
 
@@ -39,6 +39,12 @@ class SlideBase(Frozen):
     notes: tuple[str, ...] = ()
     brief: bool = False
     template_text: bool = False
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Show the slide in a notebook: JSON for the exporters, HTML for the reader."""
+        from zongjie.slides.mime import bundle
+
+        return bundle(cast("Slide", self))
 
 
 class Cover(SlideBase):
@@ -248,3 +254,9 @@ class Absent(Frozen):
     title: str
     because: str
     needs: tuple[str, ...] = ()  # tables
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Show the gap in a notebook."""
+        from zongjie.slides.mime import absent_bundle
+
+        return absent_bundle(self)

@@ -45,6 +45,13 @@ class FigureView:
         return self._figure is not None and self._figure.defined
 
     @property
+    def amount(self) -> float:
+        """The bare value, for conditions."""
+        if self.raw.value is None:
+            raise UnsaidError
+        return self.raw.value
+
+    @property
     def title(self) -> str:
         """The figure's name."""
         return self.raw.title
@@ -137,7 +144,26 @@ class FigureView:
     @property
     def path(self) -> Text:
         """From where to where: 由10万人增至15万人."""
-        return self._wording.path_of(self.previous, self.value, _DIRECTION.get(self.trend, "flat"))
+        return self._wording.went(self.previous, self.value, _DIRECTION.get(self.trend, "flat"), self.raw.unit)
+
+    def path_to(self, later: FigureView) -> Text:
+        """From this figure's value to that of another of its kind: the start and the end of a period, say."""
+        before, after = self.value, later.value
+        both = self.raw.model_copy(update={"previous": self.raw.value, "value": later.raw.value, "denominator": None})
+        return self._wording.went(before, after, _DIRECTION.get(trend(both), "flat"), both.unit)
+
+    @property
+    def size(self) -> Span:
+        """The value without its sign, where the sentence says which way."""
+        return self._span("value", signed=False)
+
+    def share_of_top(self, count: int) -> Span:
+        """Return the part of the whole that the largest slices hold together."""
+        parts = [part.raw.share for part in self.slices[:count]]
+        if len(parts) < count or None in parts:
+            raise UnsaidError
+        shown = self._wording.number(sum(part or 0 for part in parts), "share", 1)
+        return Span(text=shown.text, strong=True)
 
     @property
     def against_target(self) -> Text:
@@ -192,6 +218,13 @@ class SliceView:
         self.name = part.name
         self._figure = figure
         self._wording = wording
+
+    @property
+    def part(self) -> float:
+        """The bare share of the whole, for conditions."""
+        if self.raw.share is None:
+            raise UnsaidError
+        return self.raw.share
 
     @property
     def value(self) -> Span:

@@ -124,9 +124,11 @@ class Wording:
         common: Mapping[str, str] = self._lookup("names.any") or {}
         return names.get(key) or common.get(key) or key
 
-    def path_of(self, before: Span, after: Span, way: str) -> Text:
+    def went(self, before: Span, after: Span, way: str, unit: str) -> Text:
         """Return from where to where a figure went; two numbers that print alike did not move."""
-        return self.text(f"paths.{'flat' if before.text == after.text else way}", before=before, after=after)
+        way = "flat" if before.text == after.text else way
+        kind = "points" if unit == "share" else "relative"
+        return self.text(f"paths.{kind}.{way}", before=before, after=after)
 
     def number(
         self,

@@ -1,0 +1,180 @@
+"""All that a notebook imports: `open_report`, and the report that it returns.
+
+Every method that makes a slide returns one, or an `Absent` that names the tables it would need, or None where there is
+nothing to say; each shows itself in a notebook.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from zongjie.paths import find_parameters
+from zongjie.report import charts, planning, problems, results, tables, words
+from zongjie.report.charts import Compare
+from zongjie.report.prepare import Prepared, prepare, restore
+from zongjie.report.problems import Diagnosis
+from zongjie.report.telling import Telling
+from zongjie.slides.chart import Chart, ChartKind
+from zongjie.slides.figure import Figure, Figures
+from zongjie.slides.model import (
+    Absent,
+    Cards,
+    Closing,
+    Heatmap,
+    Metric,
+    Overview,
+    Problem,
+    Statements,
+    TableSlide,
+    Timeline,
+)
+
+
+def open_report(community: str, period: str, overrides: dict[str, Any] | None = None, workspace: str = "") -> Report:
+    """Open a report: from the workspace of a run, else from the data of a community.
+
+    Parameters
+    ----------
+    community
+        Name or path of a parameters file: `sample` is `parameters/sample.yaml`.
+    period
+        `2023`, `2023H1`, `2023Q4`, `2023-11` or `2023-03-15..2023-06-14`.
+    overrides
+        Dotted parameters that replace those of the file.
+    workspace
+        Set by `zongjie run`; leave it empty.
+    """
+    if workspace:
+        return Report(restore(Path(workspace)))
+    return Report(prepare(find_parameters(community), period, overrides))
+
+
+class Report:
+    """A report's figures, and the slides that tell them."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self._telling = Telling(prepared)
+
+    @cached_property
+    def _diagnosis(self) -> Diagnosis:
+        return Diagnosis(self._telling)
+
+    @property
+    def figures(self) -> Figures:
+        """All figures, by id."""
+        return self.prepared.figures
+
+    def figure(self, *preferred: str) -> Figure | None:
+        """Return the first of the figures that is defined, or None."""
+        return self._telling.figure(*preferred)
+
+    # Words -----------------------------------------------------------------------------------------------------------
+
+    def statements(self, slide: str, *, brief: bool = False) -> Statements:
+        """Return 2–3 statements; the staff's own come from `project` (`purpose`, `importance`)."""
+        own = getattr(self.prepared.parameters.project, slide.rpartition(".")[2])
+        return words.statements(self._telling, slide, own, brief=brief)
+
+    def cards(self, slide: str, *, brief: bool = False) -> Cards:
+        """Return numbered cards; the staff's own texts come from `strategy`."""
+        own = getattr(self.prepared.parameters.strategy, slide.rpartition(".")[2])
+        return words.cards(self._telling, slide, own.model_dump(), brief=brief)
+
+    def closing(self, slide: str, *, brief: bool = True) -> Closing:
+        """Return the conclusion and thanks."""
+        return words.closing(self._telling, slide, brief=brief)
+
+    # Figures ---------------------------------------------------------------------------------------------------------
+
+    def overview(self, slide: str, figures: list[str], *, brief: bool = False) -> Overview | Absent:
+        """Return the headline figures: the first six of `figures` that are defined."""
+        return results.overview(self._telling, slide, figures, brief=brief)
+
+    def metric(
+        self,
+        slide: str,
+        figures: str | list[str],
+        chart: Chart | None = None,
+        path: tuple[str, str] | None = None,
+        *,
+        brief: bool = False,
+    ) -> Metric | Absent:
+        """Return a judgement, a paragraph and a chart on the first of `figures` that is defined.
+
+        `path` names two figures to stand as before and after; otherwise it is the period before and this one.
+        """
+        names = [figures] if isinstance(figures, str) else figures
+        return results.metric(self._telling, slide, names, chart, path, brief=brief)
+
+    def over_time(
+        self, *breakdowns: str, kind: ChartKind = "line", compare: Compare = "year_ago", target: str = ""
+    ) -> Chart | None:
+        """Return the first of the breakdowns over time that is defined, beside the same steps a year ago."""
+        figure = self.figure(*breakdowns)
+        return charts.over_time(self._telling, figure, kind, compare, target) if figure else None
+
+    def by_category(self, *breakdowns: str, kind: ChartKind = "bar", shares: bool = False) -> Chart | None:
+        """Return the first of the breakdowns that is defined, the largest first, at most seven and the rest summed."""
+        figure = self.figure(*breakdowns)
+        return charts.by_category(self._telling, figure, kind, shares=shares) if figure else None
+
+    def cohorts(self, slide: str, breakdown: str = "cohort_retention", *, brief: bool = False) -> Heatmap | Absent:
+        """Return retention by month of joining and months after."""
+        return results.cohorts(self._telling, slide, breakdown, brief=brief)
+
+    # Tables ----------------------------------------------------------------------------------------------------------
+
+    def events(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
+        """Return the main events with key figures below."""
+        return tables.breakdown(self._telling, slide, "events_table", tables.EVENTS, figures=figures, brief=brief)
+
+    def spending(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
+        """Return planned and actual spending by category with key figures below."""
+        return tables.breakdown(
+            self._telling, slide, "spending_by_category", tables.SPENDING, figures=figures, brief=brief
+        )
+
+    def definitions(self, slide: str, figures: list[str]) -> TableSlide | Absent:
+        """Return the definitions of figures."""
+        return tables.definitions(self._telling, slide, figures)
+
+    def sources(self, slide: str) -> TableSlide:
+        """Return what was read from each source."""
+        return tables.sources(self._telling, slide)
+
+    def missing(self, slide: str) -> TableSlide | None:
+        """Return the figures that the data cannot give, and the tables that they would need."""
+        return tables.missing(self._telling, slide)
+
+    # Problems and plan -----------------------------------------------------------------------------------------------
+
+    def diagnosis(self, slide: str, *, brief: bool = False) -> TableSlide | Absent:
+        """Return what was examined and what came of it."""
+        return problems.diagnosis(self._diagnosis, slide, brief=brief)
+
+    def problem(self, name: str, *, brief: bool = False) -> Problem | None:
+        """Return a problem with evidence and causes; None if the figures show no such problem."""
+        return problems.problem(self._diagnosis, name, brief=brief)
+
+    def solutions(self, name: str, *, brief: bool = False) -> Cards | None:
+        """Return the actions against a problem; None if there is none."""
+        return problems.solutions(self._diagnosis, name, brief=brief)
+
+    def targets(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
+        """Return the next period's targets, grown from the trend."""
+        return planning.targets(self._diagnosis, slide, figures, brief=brief)
+
+    def timeline(self, slide: str) -> Timeline | Absent:
+        """Return the next period in three phases."""
+        return planning.timeline(self._diagnosis, slide)
+
+    def calendar(self, slide: str) -> TableSlide | Absent:
+        """Return what is due when in the next period."""
+        return planning.calendar(self._diagnosis, slide)
+
+    def budget(self, slide: str) -> TableSlide | Absent:
+        """Return the next period's budget."""
+        return planning.budget(self._diagnosis, slide)

@@ -1,0 +1,150 @@
+"""Charts from breakdowns: over time, by category, parts of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from zongjie.findings.drivers import Segment
+from zongjie.report.telling import Telling
+from zongjie.slides.breakdown import MAX_CATEGORIES, Slice, adds_up, folded, ranked, slices
+from zongjie.slides.chart import Chart, ChartKind, Series
+from zongjie.slides.figure import Figure
+
+Compare = Literal["year_ago", "previous"]
+_PERCENT = ("share", "points", "change")
+
+
+def over_time(
+    telling: Telling, figure: Figure, kind: ChartKind = "line", compare: Compare = "year_ago", target: str = ""
+) -> Chart:
+    """Return a breakdown over time beside the same steps of an earlier period.
+
+    Parameters
+    ----------
+    figure
+        A breakdown by `time`.
+    compare
+        The earlier period: a year ago, or the period before where a year ago is unknown.
+    target
+        Id of the figure whose target is drawn as a line, if it has one.
+    """
+    rows = figure.rows
+    now = [row.get("value") for row in rows]
+    earlier = _earlier(telling, figure, compare)
+    goal = telling.figures[target].target if target in telling.figures else None
+    lines = [_current(telling, now)]
+    lines += [Series(name=earlier[0], values=tuple(earlier[1]), role="previous")] if earlier else []
+    if goal is not None:
+        lines.append(Series(name=telling.words.label("export.target"), values=(goal,) * len(rows), role="target"))
+    categories = tuple(telling.time(str(row["time"])) for row in rows)
+    chart = _chart(telling, figure, kind, categories, lines)
+    return chart.model_copy(update={"summary": _run(telling, figure, categories, now)})
+
+
+def by_category(telling: Telling, figure: Figure, kind: ChartKind = "bar", *, shares: bool = False) -> Chart:
+    """Return a breakdown by category, the largest first and the rest summed up, or as parts of the whole."""
+    parts = ranked(slices(figure, telling.words.name))
+    other = telling.words.label("export.other")
+    parts = folded(parts, other) if adds_up(figure) else parts[:MAX_CATEGORIES]
+    categories = tuple(part.name for part in parts)
+    if shares:
+        drawn = figure.model_copy(update={"unit": "share", "decimals": 0})
+        chart = _chart(telling, drawn, kind, categories, [_current(telling, [part.share for part in parts])])
+    else:
+        lines = [_current(telling, [part.value for part in parts])]
+        earlier = tuple(part.previous for part in parts)
+        if any(value is not None for value in earlier):
+            lines.append(Series(name=telling.values["previous_period"], values=earlier, role="previous"))
+        chart = _chart(telling, figure, kind, categories, lines)
+    return chart.model_copy(update={"summary": _listed(telling, figure, parts, shares), "highlight": 0})
+
+
+def drivers(telling: Telling, figure: Figure, parts: Sequence[Segment]) -> Chart | None:
+    """Return who drives a fall, as parts of the gross fall; None where no segment fell."""
+    fallen = [part for part in parts if part.part_of_fall > 0][:MAX_CATEGORIES]
+    if not fallen:
+        return None
+    title = telling.words.label("charts.drivers")
+    drawn = figure.model_copy(update={"unit": "share", "decimals": 0, "title": title})
+    names = tuple(telling.words.name(part.dimension, part.key) for part in fallen)
+    shares: list[float | None] = [part.part_of_fall for part in fallen]
+    chart = _chart(telling, drawn, "bar", names, [Series(name=title, values=tuple(shares))])
+    said = (_pair(telling, name, share, "share", 0) for name, share in zip(names, shares, strict=True))
+    return chart.model_copy(update={"highlight": 0, "summary": _sentence(telling, title, said)})
+
+
+def _earlier(telling: Telling, figure: Figure, compare: Compare) -> tuple[str, list[float | None]] | None:
+    orders: tuple[Compare, ...] = (compare, "previous" if compare == "year_ago" else "year_ago")
+    for field in orders:
+        values = [row.get(field) for row in figure.rows]
+        if any(value is not None for value in values):
+            return str(telling.values[f"{field}_period"]), values
+    return None
+
+
+def _chart(
+    telling: Telling,
+    figure: Figure,
+    kind: ChartKind,
+    categories: tuple[str, ...],
+    lines: Sequence[Series],
+) -> Chart:
+    largest = max((abs(value) for line in lines for value in line.values if value is not None), default=0.0)
+    scale, unit_label = telling.words.scale(largest, figure.unit)
+    return Chart(
+        kind=kind,
+        title=figure.title,
+        categories=categories,
+        series=tuple(line.model_copy(update={"values": _scaled(line.values, scale)}) for line in lines),
+        unit=figure.unit,
+        unit_label=unit_label,
+        decimals=_decimals(figure, largest / scale),
+        scale=scale,
+        figures=(figure.id,),
+    )
+
+
+def _current(telling: Telling, values: Sequence[float | None]) -> Series:
+    return Series(name=telling.values["period"], values=tuple(values))
+
+
+def _scaled(values: Sequence[float | None], scale: float) -> tuple[float | None, ...]:
+    return tuple(None if value is None else value / scale for value in values)
+
+
+def _decimals(figure: Figure, largest: float) -> int:
+    """Return decimals that tell the drawn values apart: a figure's own, or one where they were divided."""
+    if figure.unit in _PERCENT:
+        return figure.decimals
+    return max(figure.decimals, 1) if largest < 100 and (figure.decimals or largest != int(largest)) else 0
+
+
+def _run(telling: Telling, figure: Figure, categories: Sequence[str], values: Sequence[float | None]) -> str:
+    known = [(name, value) for name, value in zip(categories, values, strict=True) if value is not None]
+    if not known:
+        return figure.title
+    high, low = max(known, key=lambda one: one[1]), min(known, key=lambda one: one[1])
+    shown = {
+        place: _pair(telling, name, value, figure.unit, figure.decimals)
+        for place, (name, value) in {"first": known[0], "last": known[-1], "high": high, "low": low}.items()
+    }
+    return telling.words.label("charts.over_time", title=figure.title, period=telling.values["period"], **shown)
+
+
+def _listed(telling: Telling, figure: Figure, parts: Sequence[Slice], shares: bool) -> str:
+    said = (
+        _pair(telling, part.name, part.share, "share", 0)
+        if shares
+        else _pair(telling, part.name, part.value, figure.unit, figure.decimals)
+        for part in parts
+    )
+    return _sentence(telling, figure.title, said)
+
+
+def _pair(telling: Telling, name: str, value: float | None, unit: str, decimals: int) -> str:
+    return telling.words.label("charts.pair", name=name, number=telling.words.number(value, unit, decimals))
+
+
+def _sentence(telling: Telling, title: str, said: Iterable[str]) -> str:
+    return telling.words.label("charts.listed", title=title, items=telling.listing(said))

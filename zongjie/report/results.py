@@ -1,0 +1,211 @@
+"""Slides on figures: headline figures, a metric with its judgement, cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import fmean
+from typing import Any
+
+from zongjie.report.telling import Telling
+from zongjie.slides.chart import Chart
+from zongjie.slides.figure import Figure
+from zongjie.slides.model import Absent, Heatmap, Kpi, Metric, Overview, Statement
+from zongjie.slides.text import Number, Text, plain
+from zongjie.slides.trend import is_good, tone_of, trend
+from zongjie.slides.wording import tint
+
+MAX_KPIS = 6
+MIN_KPIS = 2
+
+
+def overview(telling: Telling, slide: str, figures: Sequence[str], *, brief: bool) -> Overview | Absent:
+    """Return the headline figures: the first six of `figures` that are defined, with up to three sentences."""
+    shown = [figure for figure in telling.resolve(figures) if figure.defined][:MAX_KPIS]
+    if len(shown) < MIN_KPIS:
+        return telling.absent(slide, figures)
+    counts = _counts(telling, shown)
+    return Overview(
+        id=slide,
+        title=telling.title(slide, **counts),
+        items=tuple(kpi(telling, figure) for figure in shown),
+        judgement=_judgement(telling, slide, counts),
+        source=telling.source(shown),
+        notes=telling.notes(slide, shown),
+        brief=brief,
+    )
+
+
+def kpi(telling: Telling, figure: Figure) -> Kpi:
+    """Return a headline figure with its changes and the state of its target."""
+    return Kpi(
+        label=figure.title,
+        number=telling.words.figure(figure),
+        change=_change(telling, figure, "change"),
+        change_label=telling.values["than_previous"],
+        change_year_ago=_change(telling, figure, "change_year_ago") if telling.prepared.period.kind != "year" else None,
+        change_year_ago_label=telling.values["than_year_ago"],
+        good=is_good(figure),
+        target=telling.words.figure(figure, "target") if figure.target is not None else None,
+        target_label=telling.words.label("export.target"),
+        met=figure.met,
+    )
+
+
+def metric(
+    telling: Telling,
+    slide: str,
+    figures: Sequence[str],
+    chart: Chart | None = None,
+    path: tuple[str, str] | None = None,
+    *,
+    brief: bool = False,
+) -> Metric | Absent:
+    """Return a judgement word, a paragraph with the figures, before → after, and a chart.
+
+    Parameters
+    ----------
+    figures
+        The figure that leads the slide: the first that is defined.
+    path
+        Two figures to stand as before and after (the start and the end of a period); the lead's own by default.
+    """
+    lead = telling.figure(*figures)
+    if lead is None:
+        return telling.absent(slide, figures)
+    more: dict[str, Any] = {"lead": lead}
+    tone = tone_of(lead)
+    title, body = telling.title(slide, **more), telling.every(f"slides.{slide}.body", **more)
+    used = _used(lead, (title, body), chart)
+    return Metric(
+        id=slide,
+        title=title,
+        judgement=plain(telling.first(f"slides.{slide}.judgement", **more) or telling.first("judgement", **more) or ()),
+        tone=tone,
+        body=tint(body, tone),
+        chart=chart,
+        source=telling.source(used),
+        notes=telling.notes(slide, used),
+        brief=brief,
+        **_before_after(telling, slide, lead, path),
+    )
+
+
+def cohorts(telling: Telling, slide: str, name: str, *, brief: bool = False) -> Heatmap | Absent:
+    """Return retention by month of joining and months after; a cell that is not due yet is blank."""
+    figure = telling.figure(name)
+    if figure is None:
+        return telling.absent(slide, [name])
+    first, after = figure.by[0], figure.by[1]
+    joined = sorted({str(row[first]) for row in figure.rows})
+    months = sorted({int(row[after]) for row in figure.rows})
+    cells = {(str(row[first]), int(row[after])): row for row in figure.rows}
+    values = tuple(tuple(_value(cells.get((month, k))) for k in months) for month in joined)
+    more = _early_and_late(telling, joined, values)
+    return Heatmap(
+        id=slide,
+        title=telling.title(slide, **more),
+        corner=telling.words.label(f"slides.{slide}.corner"),
+        columns=tuple(str(k) for k in months),
+        rows=tuple(telling.time(month) for month in joined),
+        values=values,
+        sizes=tuple(int((cells.get((month, months[0])) or {}).get("denominator") or 0) for month in joined),
+        partial=tuple(
+            (i, j)
+            for i, month in enumerate(joined)
+            for j, k in enumerate(months)
+            if (cells.get((month, k)) or {}).get("partial")
+        ),
+        remarks=_remarks(telling, slide, more),
+        summary=plain(telling.title(slide, **more)),
+        source=telling.source([figure]),
+        notes=telling.notes(slide, [figure]),
+        brief=brief,
+    )
+
+
+def _counts(telling: Telling, shown: Sequence[Figure]) -> dict[str, Any]:
+    judged = [figure for figure in shown if figure.met is not None]
+    missed = [figure for figure in judged if not figure.met]
+    moves = [is_good(figure) for figure in shown if trend(figure) != "unknown"]
+    return {
+        "shown": len(shown),
+        "judged": len(judged),
+        "met": len(judged) - len(missed),
+        "missed": len(missed),
+        "missed_names": telling.listing(figure.title for figure in missed),
+        "compared": len(moves),
+        "improved": moves.count(True),
+        "worsened": moves.count(False),
+    }
+
+
+def _judgement(telling: Telling, slide: str, counts: dict[str, Any]) -> tuple[Text, ...]:
+    """Return two sentences on what was reached and one on what was not."""
+    gained = list(telling.words.sayable(f"slides.{slide}.judgement", **telling.values, **counts))[:2]
+    gap = telling.first(f"slides.{slide}.gap", **counts)
+    return tuple(gained) + ((gap,) if gap else ())
+
+
+def _change(telling: Telling, figure: Figure, field: Any) -> Number | None:
+    return telling.words.figure(figure, field, signed=True) if figure.get(field) is not None else None
+
+
+def _before_after(telling: Telling, slide: str, lead: Figure, path: tuple[str, str] | None) -> dict[str, Any]:
+    labels = {side: telling.first(f"slides.{slide}.{side}") for side in ("before", "after")}
+    before = plain(labels["before"] or telling.values["previous_period"])
+    after = plain(labels["after"] or telling.values["period"])
+    if path:
+        start, end = telling.figure(path[0]), telling.figure(path[1])
+        if start is None or end is None:
+            return {}
+        both = end.model_copy(update={"previous": start.value, "denominator": None})
+        change = telling.words.figure(both, "change", signed=True).model_copy(update={"figure": None})
+        shown = (telling.words.figure(start), telling.words.figure(end), change, is_good(both))
+    elif lead.previous is not None:
+        shown = (
+            telling.words.figure(lead, "previous"),
+            telling.words.figure(lead),
+            _change(telling, lead, "change"),
+            is_good(lead),
+        )
+    else:
+        return {}
+    return dict(zip(("before", "after", "change", "good"), shown, strict=True)) | {
+        "before_label": before,
+        "after_label": after,
+    }
+
+
+def _used(lead: Figure, texts: Sequence[Text], chart: Chart | None) -> list[Figure | str]:
+    linked = [span.figure for text in texts for span in text if span.figure]
+    return [lead, *linked, *(chart.figures if chart else ())]
+
+
+def _value(row: dict[str, Any] | None) -> float | None:
+    return None if row is None else row.get("value")
+
+
+def _early_and_late(
+    telling: Telling, joined: Sequence[str], values: Sequence[Sequence[float | None]]
+) -> dict[str, Any]:
+    """Return the mean next-month retention of the earlier and of the later half of the cohorts, where due."""
+    due = [(month, row[1]) for month, row in zip(joined, values, strict=True) if len(row) > 1 and row[1] is not None]
+    half = len(due) // 2
+    if half < 1:
+        return dict.fromkeys(("early", "late", "late_from", "points")) | {"change": 0.0}
+    early, late = fmean(value or 0 for _, value in due[:half]), fmean(value or 0 for _, value in due[half:])
+    return {
+        "early": telling.words.number(early, "share", 1),
+        "late": telling.words.number(late, "share", 1),
+        "late_from": telling.time(due[half][0]),
+        "change": late - early,
+        "points": telling.words.number(abs(late - early), "points", 1),
+    }
+
+
+def _remarks(telling: Telling, slide: str, more: dict[str, Any]) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(lead=telling.words.label(f"slides.{slide}.{name}.lead"), body=body)
+        for name in ("how", "where")
+        if (body := telling.first(f"slides.{slide}.{name}.body", **more))
+    )
