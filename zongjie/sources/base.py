@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,9 @@ class Batch:
         the number of each row as the reader of the file counts it, unique in the batch.
     place, unit
         What a message names before the row number: “data.xlsx, sheet 活动” and “row”.
+    parts
+        Where a batch holds rows of several files: the index of each one's first row and its own place, ascending;
+        messages then count rows from there.
     headers
         Canonical name → the file's own name of a column, where they differ; messages say both.
     ignored
@@ -56,6 +60,7 @@ class Batch:
     skipped: Mapping[str, int] = field(default_factory=dict)
     place: str = ""
     unit: str = "row"
+    parts: tuple[tuple[int, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
 
@@ -66,7 +71,9 @@ class Batch:
 
     def locate(self, row: int) -> str:
         """Return the place of a row of the frame."""
-        return f"{self.place}, {self.unit} {row}"
+        part = bisect_right(self.parts, row, key=lambda part: part[0])
+        first, place = self.parts[part - 1] if part else (1, self.place)
+        return f"{place}, {self.unit} {row - first + 1}"
 
     def name(self, column: str) -> str:
         """Return a column as messages name it: in the file's words and ours."""

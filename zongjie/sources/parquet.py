@@ -26,7 +26,7 @@ class Parquet:
     title = (
         "Parquet files of any canonical table, the file named after it (activity.parquet); a folder or pattern of them"
     )
-    tables = tuple(SPECS)
+    tables: tuple[str, ...] = tuple(SPECS)
     options: Mapping[str, str] = OPTIONS
     folders = True
 

@@ -95,10 +95,13 @@ class Writer:
             f"(SELECT hash({key}) AS h FROM parts GROUP BY h HAVING count(*) > 1)"
         )
         run(f"CREATE OR REPLACE TEMP TABLE merged AS {_merge(spec)}")
-        kept = (
-            f"SELECT {columns} FROM parts WHERE hash({key}) NOT IN (SELECT _hash FROM doubles) "
-            f"UNION ALL SELECT {columns} FROM merged"
-        )
+        kept = f"SELECT {columns} FROM parts"
+        if run("SELECT count(*) FROM merged").fetchall() != [(0,)]:
+            first = "_origins[1]._source AS _source, _origins[1]._place AS _place, _origins[1]._row AS _row"
+            kept = (
+                f"SELECT {columns} FROM (SELECT * FROM parts WHERE hash({key}) NOT IN (SELECT _hash FROM doubles) "
+                f"UNION ALL BY NAME SELECT {columns}, {first} FROM merged) ORDER BY _source, _place, _row"
+            )
         path = str(target).replace("'", "''")
         run(f"COPY ({kept}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
         others = "FROM (SELECT _column, unnest(_origins[2:]) AS o FROM merged)"

@@ -1,0 +1,60 @@
+"""JSON exports: read with messages that say where a file breaks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from zongjie.errors import DataError
+
+Record = dict[str, Any]
+
+
+def parse(content: bytes, where: str, what: str) -> Any:
+    """Return the JSON value of a file's content.
+
+    Parameters
+    ----------
+    where, what
+        The file, and what it should be (“a Meetup export”), for the message.
+
+    Raises
+    ------
+    DataError
+        If it is not UTF-8 or not JSON, with line and column.
+    """
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        problem, place = f"it is not UTF-8 at byte {error.start}", where
+    except json.JSONDecodeError as error:
+        problem, place = f"it is not JSON: {error.msg}", f"{where}, line {error.lineno}, column {error.colno}"
+    raise DataError(
+        f"This file cannot be read as {what}; {problem}.",
+        where=place,
+        hint="export it again and do not edit it by hand; `zongjie sources` says what each kind reads",
+    )
+
+
+def records(value: Any, where: str, what: str) -> list[Record]:
+    """Return a JSON list of objects.
+
+    Raises
+    ------
+    DataError
+        If the value is anything else.
+    """
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        return value
+    raise DataError(
+        f"This file cannot be read as {what}; it is not a list of objects.",
+        where=where,
+        hint="give the file as the platform exports it; `zongjie sources` says what each kind reads",
+    )
+
+
+def dig(record: Any, *path: str) -> Any:
+    """Return the value at a path of keys, None where a part is missing or is no object."""
+    for key in path:
+        record = record.get(key) if isinstance(record, dict) else None
+    return record
