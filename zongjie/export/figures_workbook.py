@@ -106,7 +106,7 @@ def _scalar(figure: Figure, words: Wording) -> Row:
         (figure.denominator, _pattern("count", 2)),
         figure.definition,
         figure.undefined_because if not figure.defined else "",
-        words.label("export.list_separator").join(figure.caveats),
+        _listed(figure.caveats, words),
         _tables(figure.tables, words),
         figure.period,
         figure.id,
@@ -154,7 +154,7 @@ def _sources(document: Document, words: Wording) -> tuple[Sequence[str], Iterabl
             source.name,
             source.kind,
             *((getattr(source, key), counted) for key in _COUNTED),
-            words.label("export.list_separator").join(f"{why} {count}" for why, count in source.reasons.items()),
+            _listed((f"{why} {count}" for why, count in source.reasons.items()), words),
             source.sha256,
         )
         for source in document.info.sources
@@ -163,7 +163,11 @@ def _sources(document: Document, words: Wording) -> tuple[Sequence[str], Iterabl
 
 
 def _tables(names: Iterable[str], words: Wording) -> str:
-    return words.label("export.list_separator").join(words.name("table", name) for name in names)
+    return _listed((words.name("table", name) for name in names), words)
+
+
+def _listed(parts: Iterable[str], words: Wording) -> str:
+    return str(words.items("export.list_separator")).join(parts)
 
 
 def _pattern(unit: str, decimals: int) -> str:

@@ -110,6 +110,10 @@ class PageView:
             self._labels[key] = self.wording.label(f"export.{key}")
         return self._labels[key]
 
+    def mark(self, key: str) -> str:
+        """Return a punctuation mark of the page's language with the space that belongs to it."""
+        return str(self.wording.items(f"export.{key}"))
+
     def pieces(self, text: Iterable[Span]) -> list[Piece]:
         """Return the spans of a text; the punctuation after a figure stands with it."""
         pieces: list[Piece] = []
@@ -140,7 +144,7 @@ class PageView:
     def unit(self, chart: Chart, series: Series | None = None) -> str:
         """Return the unit that a chart's title or a column of its table names, in brackets; empty for shares."""
         label = unit_label(chart, series)
-        return f"{self.label('bracket_open')}{label}{self.label('bracket_close')}" if label else ""
+        return f"{self.mark('bracket_open')}{label}{self.mark('bracket_close')}" if label else ""
 
     def defined(self, figure: str | None) -> bool:
         """Whether there is a definition to link to."""
@@ -162,7 +166,7 @@ class PageView:
 
     def tables(self, figure: Figure) -> str:
         """Return the names of the tables that a figure is computed from."""
-        return self.label("list_separator").join(self.wording.name("table", table) for table in figure.tables)
+        return self.mark("list_separator").join(self.wording.name("table", table) for table in figure.tables)
 
     def day(self, day: date) -> str:
         """Return a day in the reader's form."""
