@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ibis import _
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -23,6 +24,7 @@ from zongjie.tables.schemas import SPECS
 from zongjie.tables.store import Tables
 
 _MARKS = " ▁▂▃▄▅▆▇█"
+_MONTHS = 36  # of the calendar that fit a line
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,8 @@ def _months(tables: Tables, name: str) -> dict[str, int]:
     if day is None:
         return {}
     table = tables[name]
-    counted = (
-        table.filter(table[day].notnull()).group_by(month=table[day].strftime("%Y-%m")).aggregate(rows=table.count())
-    )
+    month: Any = table[day]
+    counted = table.filter(table[day].notnull()).group_by(month=month.strftime("%Y-%m")).aggregate(rows=_.count())
     return {row["month"]: row["rows"] for row in counted.order_by("month").to_pyarrow().to_pylist()}
 
 
@@ -118,7 +119,7 @@ def print_check(result: Check) -> None:
 
 
 def _coverage(result: Check) -> Table:
-    months = sorted({month for found in result.months.values() for month in found})
+    months = sorted({month for found in result.months.values() for month in found})[-_MONTHS:]
     table = Table(box=None, header_style="bold", pad_edge=False)
     for title, justify in (("table", "left"), ("rows", "right"), ("from", "left"), ("to", "left")):
         table.add_column(title, justify=justify)  # type: ignore[arg-type]
@@ -131,9 +132,9 @@ def _coverage(result: Check) -> Table:
 
 def _sparkline(counts: Mapping[str, int], months: list[str]) -> str:
     """Return a bar a month; a month without rows is blank between months with some, a dot beyond them."""
-    if not counts:
+    if not counts.keys() & set(months):
         return ""
-    largest = max(counts.values())
+    largest = max(counts[month] for month in months if month in counts)
     return "".join(_MARKS[-(-counts[month] * 8 // largest)] if month in counts else "·" for month in months)
 
 

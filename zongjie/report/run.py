@@ -25,6 +25,7 @@ from zongjie.report.manifest import NAME as MANIFEST
 from zongjie.report.manifest import manifest
 from zongjie.report.prepare import Prepared, prepare
 from zongjie.slides.document import Document
+from zongjie.slides.wording import Wording
 
 Only = Literal["html", "pptx"]
 PARTIAL = ".partial"
@@ -197,12 +198,14 @@ def _deliver(
 
 def _export(prepared: Prepared, document: Document, listener: Listener, only: Only | None) -> dict[str, bytes]:
     from zongjie.export import figures_workbook
-    from zongjie.export.deck.exporter import render as render_deck
+    from zongjie.export.deck.render import render as render_deck
     from zongjie.export.page.exporter import render as render_page
 
+    language, theme = document.info.language, prepared.project.deck_theme(document.info.theme)
+    wording = Wording(language, prepared.project.wording(language))
     exporters = {
         "report.html": lambda: render_page(document, prepared.project),
-        "report.pptx": lambda: render_deck(document, prepared.project),
+        "report.pptx": lambda: render_deck(document, theme, wording),
         "figures.xlsx": lambda: figures_workbook.render(document, prepared.project),
     }
     chosen = [name for name in exporters if only is None or not name.startswith("report.") or name.endswith(only)]
