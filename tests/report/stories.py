@@ -64,7 +64,9 @@ def _over_time(values: Sequence[float], earlier: Sequence[float]) -> tuple[dict[
 
 
 def _slices(dimension: str, *rows: tuple[str, float, float]) -> tuple[dict[str, Any], ...]:
-    return tuple({dimension: key, "value": value, "previous": before, "year_ago": before} for key, value, before in rows)
+    return tuple(
+        {dimension: key, "value": value, "previous": before, "year_ago": before} for key, value, before in rows
+    )
 
 
 def _tiers(*rows: tuple[str, float, float, int]) -> tuple[dict[str, Any], ...]:
@@ -92,7 +94,9 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "active_over_time": _over_time([55_000 + 1_200 * month for month in range(12)], [43_000] * 12),
     "conversion_over_time": _over_time([0.05 + 0.05 * month / 11 for month in range(12)], [0.045] * 12),
-    "buyers_by_source": _slices("source", ("口碑推荐", 14_000, 5_000), ("线上广告", 11_000, 6_000), ("活动", 6_000, 3_000)),
+    "buyers_by_source": _slices(
+        "source", ("口碑推荐", 14_000, 5_000), ("线上广告", 11_000, 6_000), ("活动", 6_000, 3_000)
+    ),
     "retention_d30_over_time": _over_time([0.44] * 8 + [0.35] * 4, [0.434] * 12),
     "retention_d30_by_tier": _tiers(
         ("核心群", 0.62, 0.61, 9_000), ("潜力群", 0.38, 0.46, 31_000), ("广播群", 0.38, 0.385, 21_000)
@@ -129,7 +133,11 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
     "contents_by_format": _slices("format", ("article", 156, 150), ("short_video", 68, 52), ("live", 12, 8)),
     "spending_by_category": tuple(
         {"category": name, "value": actual, "actual": actual, "planned": planned, "execution": actual / planned}
-        for name, planned, actual in (("内容", 200_000.0, 190_000.0), ("活动", 220_000.0, 231_000.0), ("工具", 80_000.0, 65_000.0))
+        for name, planned, actual in (
+            ("内容", 200_000.0, 190_000.0),
+            ("活动", 220_000.0, 231_000.0),
+            ("工具", 80_000.0, 65_000.0),
+        )
     ),
 }
 
@@ -179,7 +187,8 @@ def prepared(
     span = parse(period)
     made = figures(GROWN if values is None else values, ROWS if rows is None else rows, language, period)
     given = Parameters.model_validate(
-        {"community": "青禾生活会员社群", "language": language, "sources": [{"kind": "parquet", "path": "x"}]} | parameters
+        {"community": "青禾生活会员社群", "language": language, "sources": [{"kind": "parquet", "path": "x"}]}
+        | parameters
     )
     info = Info(
         community=given.community,
@@ -214,5 +223,5 @@ def prepared(
         info=info,
         figures=made,
         missing={name: ("survey",) for name in catalogue() if name not in made},
-        tables_folder=Path("."),
+        tables_folder=Path(),
     )

@@ -65,12 +65,15 @@ class PlaybookCause(Frozen):
 
 
 class PlaybookAction(Frozen):
-    """An action: who, within how many days of the period's end, against which causes, judged by which metric."""
+    """An action: who, by when, against which causes, judged by which metric.
+
+    `due` is a share of the next period's length, so that one playbook serves months and years.
+    """
 
     heading: str
     body: str
     owner: str
-    due_days: int = Field(gt=0)
+    due: float = Field(gt=0, le=1)
     answers: tuple[str, ...] = ()
     metric: str = ""
 

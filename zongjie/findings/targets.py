@@ -3,7 +3,7 @@
 The method, in full: the change against the period before is carried on at half its size (a damped trend); the forecast
 times the ambition is the target. It is never worse than what was reached, nor than a target that was missed and is
 therefore still open. A share moves at most half of the way to 100 % (or to 0). A figure without a period before has
-no trend: its forecast is its value. Targets are rounded to two significant digits, away from the easy side.
+no trend: its forecast is its value. Targets are rounded to about two digits, away from the easy side.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from zongjie.slides.figure import Figure
 
 DAMPING = 0.5
 _LARGEST_GROWTH = 1.0  # a figure that more than doubled is not expected to do so again
+_SHARE_STEP = 0.005
+_WHOLE = ("people", "messages", "events", "person_times", "orders", "groups", "items", "count")
 Basis = Literal["trend", "level", "missed"]
 
 
@@ -104,14 +106,16 @@ def _at_least(figure: Figure, wanted: float, reached: float) -> float:
 
 
 def _rounded(figure: Figure, value: float) -> float:
-    """Round to two significant digits (three above the leading 1), towards the more demanding side."""
+    """Round to a step that a reader remembers, towards the more demanding side: 196,875 → 200,000, 12.6 % → 13 %."""
     if not value:
         return value
-    digits = 1 - floor(log10(abs(value)))
-    step = 10.0**-digits
-    if figure.unit in ("people", "messages", "events", "person_times", "orders", "groups", "items", "count"):
+    magnitude = 10.0 ** floor(log10(abs(value)))
+    step = magnitude / 20 if abs(value) < 2 * magnitude else magnitude / 10
+    if figure.unit == "share":
+        step = _SHARE_STEP
+    elif figure.unit in _WHOLE:
         step = max(step, 1.0)
     demanding = floor if figure.direction == "down" else ceil
-    rounded = round(demanding(round(value / step, 6)) * step, max(digits, 0) + 1)
-    too_far = figure.unit == "share" and rounded > 1
+    rounded = float(f"{demanding(round(value / step, 6)) * step:.9g}")
+    too_far = figure.unit == "share" and (rounded > 1 or rounded <= 0)
     return value if too_far else rounded

@@ -42,12 +42,18 @@ def over_time(
     return chart.model_copy(update={"summary": _run(telling, figure, categories, now)})
 
 
-def by_category(telling: Telling, figure: Figure, kind: ChartKind = "bar", *, shares: bool = False) -> Chart:
-    """Return a breakdown by category, the largest first and the rest summed up, or as parts of the whole."""
+def by_category(
+    telling: Telling, figure: Figure, kind: ChartKind = "bar", *, shares: bool = False, highlight: str = ""
+) -> Chart:
+    """Return a breakdown by category, the largest first and the rest summed up, or as parts of the whole.
+
+    `highlight` is the key of the category that the slide speaks of; the first by default.
+    """
     parts = ranked(slices(figure, telling.words.name))
     other = telling.words.label("export.other")
     parts = folded(parts, other) if adds_up(figure) else parts[:MAX_CATEGORIES]
     categories = tuple(part.name for part in parts)
+    place = next((index for index, part in enumerate(parts) if part.key == highlight), 0)
     if shares:
         drawn = figure.model_copy(update={"unit": "share", "decimals": 0})
         chart = _chart(telling, drawn, kind, categories, [_current(telling, [part.share for part in parts])])
@@ -57,14 +63,12 @@ def by_category(telling: Telling, figure: Figure, kind: ChartKind = "bar", *, sh
         if any(value is not None for value in earlier):
             lines.append(Series(name=telling.values["previous_period"], values=earlier, role="previous"))
         chart = _chart(telling, figure, kind, categories, lines)
-    return chart.model_copy(update={"summary": _listed(telling, figure, parts, shares), "highlight": 0})
+    return chart.model_copy(update={"summary": _listed(telling, figure, parts, shares), "highlight": place})
 
 
-def drivers(telling: Telling, figure: Figure, parts: Sequence[Segment]) -> Chart | None:
-    """Return who drives a fall, as parts of the gross fall; None where no segment fell."""
+def drivers(telling: Telling, figure: Figure, parts: Sequence[Segment]) -> Chart:
+    """Return who drives a fall, as parts of the gross fall, of the segments that fell."""
     fallen = [part for part in parts if part.part_of_fall > 0][:MAX_CATEGORIES]
-    if not fallen:
-        return None
     title = telling.words.label("charts.drivers")
     drawn = figure.model_copy(update={"unit": "share", "decimals": 0, "title": title})
     names = tuple(telling.words.name(part.dimension, part.key) for part in fallen)

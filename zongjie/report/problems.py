@@ -19,7 +19,7 @@ from zongjie.findings.playbook import (
 )
 from zongjie.findings.rules import RULES, Finding, examine
 from zongjie.findings.targets import Target, next_target
-from zongjie.report.charts import drivers, over_time
+from zongjie.report.charts import by_category, drivers, over_time
 from zongjie.report.telling import Telling
 from zongjie.slides.chart import Chart, Column, Row, Table
 from zongjie.slides.figure import Figure
@@ -84,7 +84,7 @@ class Diagnosis:
             heading=action.heading,
             body=action.body,
             owner=self.playbook.role(action.owner, prepared.parameters.plan.owners),
-            due=prepared.period.end + timedelta(days=action.due_days),
+            due=prepared.period.end + timedelta(days=max(1, round(action.due * prepared.period.next().days))),
             measure=measure(self.telling, target) if target else "",
         )
 
@@ -140,7 +140,9 @@ def problem(found: Diagnosis, name: str, *, brief: bool = False) -> Problem | No
         id=f"problems.{name}",
         title=telling.first(f"problems.{name}.title", **more) or telling.words.text(f"problems.{name}.name"),
         judgement=plain(telling.first(f"problems.{name}.judgement", **more) or ()),
-        body=tint(telling.every(f"problems.{name}.body", **more) + telling.every("problems.body", **more), "bad"),
+        body=tint(
+            telling.words.join(telling.every(key, **more) for key in (f"problems.{name}.body", "problems.body")), "bad"
+        ),
         causes_label=telling.words.label("export.causes"),
         causes=tuple(_cause(telling, one) for one in causes if one.status != "refuted")[:MAX_CAUSES],
         chart=chart,
@@ -231,8 +233,10 @@ def _chart(telling: Telling, finding: Finding, figure: Figure) -> Chart | None:
     """Return who drives the problem where segments fell; else how the figure went over time."""
     rule = next(rule for rule in RULES if rule.problem == finding.problem)
     parts = telling.figure(rule.by_segment)
-    if parts and (chart := drivers(telling, parts, finding.segments)):
-        return chart
+    if parts and sum(part.part_of_fall > 0 for part in finding.segments) > 1:
+        return drivers(telling, parts, finding.segments)
+    if parts and "segment_fell" in finding.signs:
+        return by_category(telling, parts, highlight=finding.segments[0].key)
     series = telling.figure(rule.over_time)
     return over_time(telling, series, target=figure.id) if series and figure.id == rule.metrics[0] else None
 

@@ -154,7 +154,7 @@ def _before_after(telling: Telling, slide: str, lead: Figure, path: tuple[str, s
     labels = {side: telling.first(f"slides.{slide}.{side}") for side in ("before", "after")}
     before = plain(labels["before"] or telling.values["previous_period"])
     after = plain(labels["after"] or telling.values["period"])
-    if path:
+    if path and telling.values["months"] > 1:
         start, end = telling.figure(path[0]), telling.figure(path[1])
         if start is None or end is None:
             return {}

@@ -118,7 +118,7 @@ def sources(telling: Telling, slide: str) -> TableSlide:
         for one in info.sources
         for reason, rows_ in one.reasons.items()
     )
-    read, kept, rejected, skipped = (telling.words.number(total, "plain") for total in sums or (0, 0, 0, 0))
+    read, kept, rejected, skipped = (telling.words.number(total, "plain", fixed=True) for total in sums or (0, 0, 0, 0))
     return TableSlide(
         id=slide,
         title=telling.title(slide, read=read, kept=kept, rejected=rejected, skipped=skipped, lost=sum(sums[2:3])),

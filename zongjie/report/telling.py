@@ -151,12 +151,13 @@ class Telling:
     def _period_words(self) -> dict[str, Any]:
         period, language = self.prepared.period, self.prepared.info.language
         words: Mapping[str, str] = self.words.items(f"periods.{period.kind}")
-        labels = {
+        labels: dict[str, Any] = {
             "period": period.label(language),
             "previous_period": period.previous().label(language),
             "year_ago_period": period.year_ago().label(language),
             "next_period": period.next().label(language),
             "community": self.prepared.info.community,
+            "months": len(tuple(period.months())),
         }
         return labels | dict(words)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -89,14 +89,13 @@ class Wording:
         """Yield those sentences under a key that can be said.
 
         An entry is a sentence, or `{when: condition, say: sentence}`. It is passed over if its condition fails or a
-        number that it needs is undefined.
+        number that it needs is undefined. An entry that is a list holds alternatives: the first that can be said is.
         """
-        for condition, sentence in _entries(self._lookup(key)):
-            try:
-                if condition is None or self._holds(condition, key, values):
-                    yield self.render(sentence, where=key, **values)
-            except UnsaidError:
-                continue
+        node = self._lookup(key)
+        for entry in node if isinstance(node, list) else [node]:
+            alternatives = (self._say(one, key, values) for one in (entry if isinstance(entry, list) else [entry]))
+            if said := next((text for text in alternatives if text is not None), None):
+                yield said
 
     def first(self, key: str, /, **values: Any) -> Text | None:
         """Return the first sentence under a key that can be said, or None."""
@@ -104,10 +103,14 @@ class Wording:
 
     def every(self, key: str, /, **values: Any) -> Text:
         """Return all sentences under a key that can be said, one after the other."""
+        return self.join(self.sayable(key, **values))
+
+    def join(self, texts: Iterable[Text]) -> Text:
+        """Return sentences as one text, with the gap that the language puts between sentences."""
         gap = "" if self.language.startswith("zh") else " "
         spans: list[Span] = []
-        for text in self.sayable(key, **values):
-            spans += [Span(text=gap), *text] if gap and spans else text
+        for text in texts:
+            spans += [Span(text=gap), *text] if gap and spans and text else text
         return tuple(spans)
 
     def keys(self) -> tuple[str, ...]:
@@ -198,6 +201,16 @@ class Wording:
     def _views(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: as_view(value, self) for name, value in values.items()}
 
+    def _say(self, entry: str | Mapping[str, str] | None, where: str, values: Mapping[str, Any]) -> Text | None:
+        if entry is None:
+            return None
+        condition, sentence = (None, entry) if isinstance(entry, str) else (entry["when"], entry["say"])
+        try:
+            said = condition is None or self._holds(condition, where, values)
+            return self.render(sentence, where=where, **values) if said else None
+        except UnsaidError:
+            return None
+
     def _holds(self, condition: str, where: str, values: Mapping[str, Any]) -> bool:
         try:
             return bool(self._jinja.compile_expression(condition, undefined_to_none=False)(self._views(values)))
@@ -230,16 +243,6 @@ class Wording:
 def tint(text: Text, tone: Tone) -> Text:
     """Return a text whose figure spans carry a tone."""
     return tuple(span.model_copy(update={"tone": tone}) if span.figure else span for span in text)
-
-
-def _entries(node: Any) -> Iterator[tuple[str | None, str]]:
-    if isinstance(node, str):
-        yield None, node
-    elif isinstance(node, Mapping):
-        yield node["when"], node["say"]
-    elif isinstance(node, list):
-        for entry in node:
-            yield from _entries(entry)
 
 
 def _leaves(node: Any, prefix: str = "") -> list[str]:
