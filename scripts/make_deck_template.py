@@ -21,6 +21,7 @@ from pptx.parts.slide import SlideLayoutPart
 from pptx.util import Pt
 
 from zongjie.export.deck.package import save
+from zongjie.export.deck.xml import changes
 
 TARGET = Path(__file__).resolve().parent.parent / "report_templates/pptx/calm/template.pptx"
 WIDTH, HEIGHT = 960, 540
@@ -32,13 +33,14 @@ COLOURS = {
     "lt2": "F3F6F9",
     "accent1": "0B4F6C",
     "accent2": "F2A541",
-    "accent3": "12806F",
+    "accent3": "0F7262",
     "accent4": "C43D4B",
     "accent5": "566373",
     "accent6": "9AA7B4",
     "hlink": "0B4F6C",
     "folHlink": "566373",
 }
+SLOTS = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 TABLE_STYLE = "{6B0F4A52-3D0B-5C0E-9F57-2A1C0D5E7B31}"
 XMLNS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -59,15 +61,16 @@ def emu(points: float) -> int:
     return int(Pt(points))
 
 
-def colour(name: str, **changes: float) -> str:
-    """Return a theme colour, changed: `alpha=0.5`, `lumMod=0.4`, `lumOff=0.6`."""
-    inner = "".join(f'<a:{key} val="{round(value * 100_000)}"/>' for key, value in changes.items())
+def colour(name: str, *, mix: float = 0, **change: float) -> str:
+    """Return a theme colour: mixed with white by a share, or see-through (`alpha=0.5`)."""
+    steps = [*changes(COLOURS[SLOTS.get(name, name)], mix), *change.items()]
+    inner = "".join(f'<a:{key} val="{round(value * 100_000)}"/>' for key, value in steps)
     return f'<a:schemeClr val="{name}">{inner}</a:schemeClr>'
 
 
-def solid(name: str, **changes: float) -> str:
+def solid(name: str, **change: float) -> str:
     """Return a solid fill."""
-    return f"<a:solidFill>{colour(name, **changes)}</a:solidFill>"
+    return f"<a:solidFill>{colour(name, **change)}</a:solidFill>"
 
 
 def xfrm(box: Box) -> str:
@@ -87,7 +90,7 @@ class Style:
     anchor: str = "t"
     major: bool = False
     insets: tuple[float, float] = (0, 0)  # left and right, top and bottom
-    changes: dict[str, float] = field(default_factory=dict)
+    change: dict[str, float] = field(default_factory=dict)
 
     @property
     def body(self) -> str:
@@ -105,7 +108,7 @@ class Style:
         return (
             f'<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{self.align}"><a:spcBef><a:spcPts val="0"/></a:spcBef>'
             f'<a:buNone/><a:defRPr sz="{round(self.size * 100)}" b="{int(self.bold)}">'
-            f"{solid(self.colour, **self.changes)}"
+            f"{solid(self.colour, **self.change)}"
             f'<a:latin typeface="{face}-lt"/><a:ea typeface="{face}-ea"/></a:defRPr></a:lvl1pPr></a:lstStyle>'
         )
 
@@ -127,7 +130,7 @@ class Layout:
         kind_attribute = f'type="{kind}" ' if kind else ""
         geometry = shape or '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         run = (
-            f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="zh-CN"/><a:t>‹#›</a:t></a:fld>'
+            '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="zh-CN"/><a:t>‹#›</a:t></a:fld>'
             if kind == "sldNum"
             else f'<a:r><a:rPr lang="zh-CN"/><a:t>{prompt}</a:t></a:r>'
         )
@@ -186,9 +189,9 @@ def point(command: str, x: float, y: float) -> str:
     return f'<a:{command}><a:pt x="{emu(x)}" y="{emu(y)}"/></a:{command}>'
 
 
-def stroke(name: str, width: float, **changes: float) -> str:
+def stroke(name: str, width: float, **change: float) -> str:
     """Return a line."""
-    return f'<a:ln w="{emu(width)}" cap="rnd">{solid(name, **changes)}<a:round/></a:ln>'
+    return f'<a:ln w="{emu(width)}" cap="rnd">{solid(name, **change)}<a:round/></a:ln>'
 
 
 def rings(layout: Layout, centre: float, radii: range, alpha: float) -> None:
@@ -270,7 +273,7 @@ def divider() -> Layout:
         "body",
         20,
         (64, 176, 190, 150),
-        Style(110, "accent1", True, anchor="t", major=True, changes={"lumMod": 0.4, "lumOff": 0.6}),
+        Style(110, "accent1", True, anchor="t", major=True, change={"mix": 0.62}),
         "01",
     )
     layout.art("Accent rule", (266, 200, 5, 96), RECTANGLE, solid("accent2"))
@@ -359,10 +362,13 @@ def judged(name: str) -> Layout:
         fill=solid("accent1"),
         shape=rounded(0.22),
     )
-    layout.placeholder("Description", "body", 16, (48, 142, 326, 190), Style(16), "详细描述：结论、数字、原因")
-    layout.placeholder("Chart", "chart", 17, (402, 92, 510, 396), Style(14), "图表")
+    left, right = (
+        ((48, 142, 400, 190), (480, 92, 432, 310)) if name == "Problem" else ((48, 142, 326, 190), (402, 92, 510, 396))
+    )
+    layout.placeholder("Description", "body", 16, left, Style(16), "详细描述：结论、数字、原因")
+    layout.placeholder("Chart", "chart", 17, right, Style(14), "图表")
     if name == "Problem":
-        layout.placeholder("Remark", "body", 18, (402, 452, 510, 40), Style(12, "accent5"), "补充说明")
+        layout.placeholder("Remark", "body", 18, (480, 412, 432, 60), Style(12, "accent5"), "补充说明")
     return footed(layout)
 
 
@@ -445,7 +451,7 @@ def table_styles_xml() -> bytes:
     """Return the table style: coloured header, hairlines, a soft band, a set-off total."""
 
     def side(name: str, width: float = 0.75) -> str:
-        fill = solid("accent5", lumMod=0.25, lumOff=0.75)
+        fill = solid("accent5", mix=0.78)
         return f'<a:{name}><a:ln w="{emu(width)}" cmpd="sng">{fill}</a:ln></a:{name}>'
 
     def text(name: str, bold: bool) -> str:
@@ -454,8 +460,8 @@ def table_styles_xml() -> bytes:
             f'<a:schemeClr val="{name}"/></a:tcTxStyle>'
         )
 
-    def fill(name: str, **changes: float) -> str:
-        return f"<a:fill>{solid(name, **changes)}</a:fill>"
+    def fill(name: str, **change: float) -> str:
+        return f"<a:fill>{solid(name, **change)}</a:fill>"
 
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><a:tblStyleLst '
@@ -475,7 +481,7 @@ def master_xml() -> bytes:
     layout = Layout("")
     layout.placeholder("Title", "title", 0, TITLE, Style(26, bold=True, major=True), "标题")
     layout.placeholder("Text", "body", 1, (48, 92, 864, 396), Style(16), "正文")
-    layout.art("Footer rule", (48, 505, 864, 0.75), RECTANGLE, solid("accent5", lumMod=0.25, lumOff=0.75))
+    layout.art("Footer rule", (48, 505, 864, 0.75), RECTANGLE, solid("accent5", mix=0.78))
     layout.placeholder("Chapter", "ftr", 3, CHAPTER, Style(10, "accent5", align="r"), "")
     layout.placeholder("Slide number", "sldNum", 4, NUMBER, Style(10, "accent5", align="r"), "")
     shapes = "".join(layout.shapes).replace(' hasCustomPrompt="1"', "")

@@ -22,7 +22,7 @@ class DeckExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".pptx"
 
-    def from_notebook_node(
+    def from_notebook_node(  # pyright: ignore[reportIncompatibleMethodOverride] -- nbconvert writes bytes as they are
         self, nb: NotebookNode, resources: Any = None, **kwargs: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the deck and the resources, as nbconvert asks for them.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from zongjie.export.deck.measure import Measured, text_height
 from zongjie.export.deck.text import Paragraph, Paragraphs
 
+GROWTH = (1.25, 1.18, 1.12, 1.06)
 FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4, 0.3, 0.2)
 
 
@@ -40,6 +41,16 @@ def fit(paragraphs: Paragraphs, width: float, height: float, least: float) -> Fi
     return cut(shrink(paragraphs, factor, least), width, height)
 
 
+def snug(paragraphs: Paragraphs, width: float, least: float) -> Paragraphs:
+    """Return a title a little smaller if that saves it a line: a last line of one character looks lost."""
+    smaller = shrink(paragraphs, 1, least)
+    for factor in (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82):
+        tried = shrink(paragraphs, factor, least)
+        if _lines(tried, width) < _lines(smaller, width):
+            smaller = tried
+    return smaller
+
+
 def common_factor(texts: Sequence[tuple[Paragraphs, float, float]], least: float) -> float:
     """Return the largest factor at which every text fits its width and height; the least one if none does."""
     for factor in FACTORS:
@@ -48,6 +59,19 @@ def common_factor(texts: Sequence[tuple[Paragraphs, float, float]], least: float
         if all(run.size * factor <= least for text, _, _ in texts for p in text for run in p.runs):
             return factor
     return FACTORS[-1]
+
+
+def generous_factor(texts: Sequence[tuple[Paragraphs, float, float]], least: float, share: float = 0.62) -> float:
+    """Return a factor over 1 where short texts would leave their boxes mostly empty, else `common_factor`."""
+    for factor in GROWTH:
+        grown = [(shrink(text, factor, least), width, height * share) for text, width, height in texts]
+        if all(text_height(text, width) <= height for text, width, height in grown):
+            return factor
+    return common_factor(texts, least)
+
+
+def _lines(paragraphs: Paragraphs, width: float) -> int:
+    return sum(len(Measured(paragraph, width).lines) for paragraph in paragraphs)
 
 
 def cut(paragraphs: Paragraphs, width: float, height: float) -> Fitted:

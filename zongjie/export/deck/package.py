@@ -8,10 +8,10 @@ import uuid
 import zipfile
 from collections.abc import Iterable
 
-from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.presentation import Presentation
 
+from zongjie.export.deck.xml import etree
 from zongjie.slides.document import Info
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip entry can carry

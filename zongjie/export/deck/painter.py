@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.shapes.placeholder import ChartPlaceholder, TablePlaceholder
-from pptx.slide import Slide
 from pptx.util import Pt
 
 from zongjie.export.deck.charts.part import ChartParts
@@ -34,10 +34,10 @@ class Painter:
         self.theme = theme
         self.language = language
 
-    def paint(self, sheet: Sheet, slide: Slide) -> None:
+    def paint(self, sheet: Sheet, slide: Any) -> None:
         """Paint a sheet on a slide fresh from its layout; placeholders without content go."""
         by_index = _placeholders(slide)
-        tree = slide.shapes._spTree  # pyright: ignore[reportPrivateUsage] -- order and new shapes need the tree
+        tree = slide.shapes._spTree
         used: list[Element] = []
         for item in sheet.items:
             index = self.theme.index(item.role)
@@ -52,7 +52,7 @@ class Painter:
             tree.remove(element)
             tree.append(element)
 
-    def _paint(self, item: Item, slide: Slide, placeholder: Element | None) -> Element:
+    def _paint(self, item: Item, slide: Any, placeholder: Element | None) -> Element:
         match item:
             case TextItem():
                 return self._text(item, slide, placeholder)
@@ -65,7 +65,7 @@ class Painter:
             case PictureItem():
                 return self._picture(item, slide, placeholder)
 
-    def _text(self, item: TextItem, slide: Slide, placeholder: Element | None) -> Element:
+    def _text(self, item: TextItem, slide: Any, placeholder: Element | None) -> Element:
         if placeholder is None:
             shape = self._new_shape(slide, item.box, item.look, text=True)
         else:
@@ -83,27 +83,26 @@ class Painter:
         """Move a placeholder to where its text needs it; repaint it where the slide's tone asks for that."""
         properties = shape.find(tag("p:spPr"))
         properties.append(_position(box))
+        if look.geometry == "round":  # readers other than PowerPoint do not inherit the layout's corners
+            properties.append(_geometry(look, box))
         if look.repaint and look.fill:
             properties.append(paint(self.theme, look.fill))
 
-    def _shape(self, item: ShapeItem, slide: Slide) -> Element:
+    def _shape(self, item: ShapeItem, slide: Any) -> Element:
         look = Look(item.fill, geometry=item.geometry)
         return self._new_shape(slide, item.box, look, text=False)
 
-    def _new_shape(self, slide: Slide, box: Box, look: Look, *, text: bool) -> Element:
-        tree = slide.shapes._spTree  # pyright: ignore[reportPrivateUsage]
+    def _new_shape(self, slide: Any, box: Box, look: Look, *, text: bool) -> Element:
+        tree = slide.shapes._spTree
         plain = look.fill is None and look.outline is None
-        shape = parse_xml(
+        box_mark = ' txBox="1"' if text and plain else ""
+        shape: Element = parse_xml(
             f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{tree.max_shape_id + 1}" name=""/>'
-            f"<p:cNvSpPr{' txBox=' + chr(34) + '1' + chr(34) if text and plain else ''}/><p:nvPr/></p:nvSpPr><p:spPr/></p:sp>"
+            f"<p:cNvSpPr{box_mark}/><p:nvPr/></p:nvSpPr><p:spPr/></p:sp>"
         )
         properties = shape.find(tag("p:spPr"))
         properties.append(_position(box))
-        adjust = A.avLst()
-        if look.geometry == "round":
-            share = min(0.5, _CORNER / max(1.0, min(box.w, box.h)))
-            adjust.append(A.gd(name="adj", fmla=f"val {round(share * 100_000)}"))
-        properties.append(A.prstGeom(adjust, prst=_PRESETS[look.geometry]))
+        properties.append(_geometry(look, box))
         properties.append(paint(self.theme, look.fill) if look.fill else A.noFill())
         properties.append(line(self.theme, look.outline))
         if text:
@@ -111,46 +110,48 @@ class Painter:
         tree.append(shape)
         return shape
 
-    def _chart(self, item: ChartItem, slide: Slide, placeholder: Element | None) -> Element:
+    def _chart(self, item: ChartItem, slide: Any, placeholder: Element | None) -> Element:
         drawn = plan(item.chart, item.accent, item.box.w, self.theme.size("chart"))
         parts = ChartParts(drawn, self.theme, self.language, (item.box.w, item.box.h))
         kind = XL_CHART_TYPE.COLUMN_CLUSTERED  # python-pptx wants one; the parts know their own
-        if placeholder is not None and placeholder.ph_type is not None:
+        frame: Any
+        if placeholder is not None:
             frame = ChartPlaceholder(placeholder, slide.shapes).insert_chart(kind, parts)
         else:
             frame = slide.shapes.add_chart(kind, 0, 0, 1, 1, parts)
         _move(frame, item.box)
-        return frame._element  # pyright: ignore[reportPrivateUsage]
+        return frame._element
 
-    def _table(self, item: TableItem, slide: Slide, placeholder: Element | None) -> Element:
+    def _table(self, item: TableItem, slide: Any, placeholder: Element | None) -> Element:
         rows, columns = len(item.grid.cells), len(item.grid.widths)
+        frame: Any
         if placeholder is not None:
             frame = TablePlaceholder(placeholder, slide.shapes).insert_table(rows, columns)
         else:
             frame = slide.shapes.add_table(rows, columns, 0, 0, 1, 1)
         _move(frame, item.box)
         add_table(frame, item.grid, self.theme, self.language)
-        return frame._element  # pyright: ignore[reportPrivateUsage]
+        return frame._element
 
-    def _picture(self, item: PictureItem, slide: Slide, placeholder: Element | None) -> Element:
+    def _picture(self, item: PictureItem, slide: Any, placeholder: Element | None) -> Element:
         picture = slide.shapes.add_picture(io.BytesIO(item.data), 0, 0)
         ratio = min(item.box.w / picture.width.pt, item.box.h / picture.height.pt)
         width, height = picture.width.pt * ratio, picture.height.pt * ratio
         _move(picture, Box(item.box.x, item.box.y + (item.box.h - height) / 2, width, height))
         if placeholder is not None:
             placeholder.getparent().remove(placeholder)
-        return picture._element  # pyright: ignore[reportPrivateUsage]
+        return picture._element
 
 
-def _placeholders(slide: Slide) -> dict[int | str, Element]:
+def _placeholders(slide: Any) -> dict[int | str, Element]:
     """Return the slide's placeholders by idx and by the name that the layout gives them; add footer and number."""
-    found: dict[int | str, Element] = {p.placeholder_format.idx: p._element for p in slide.placeholders}  # pyright: ignore[reportPrivateUsage]
-    tree = slide.shapes._spTree  # pyright: ignore[reportPrivateUsage]
+    found: dict[int | str, Element] = {p.placeholder_format.idx: p._element for p in slide.placeholders}
+    tree = slide.shapes._spTree
     for own in slide.slide_layout.placeholders:
         index = own.placeholder_format.idx
-        kind = own._element.ph.get("type")  # pyright: ignore[reportPrivateUsage]
+        kind = own._element.ph.get("type")
         if index not in found and kind in ("ftr", "sldNum"):  # python-pptx leaves these out
-            shape = parse_xml(
+            shape: Element = parse_xml(
                 f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{tree.max_shape_id + 1}" name=""/><p:cNvSpPr>'
                 f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr>'
                 "</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
@@ -160,11 +161,19 @@ def _placeholders(slide: Slide) -> dict[int | str, Element]:
     return found
 
 
+def _geometry(look: Look, box: Box) -> Element:
+    adjust = A.avLst()
+    if look.geometry == "round":
+        share = min(0.5, _CORNER / max(1.0, min(box.w, box.h)))
+        adjust.append(A.gd(name="adj", fmla=f"val {round(share * 100_000)}"))
+    return A.prstGeom(adjust, prst=_PRESETS[look.geometry])
+
+
 def _position(box: Box) -> Element:
     return A.xfrm(A.off(x=emu(box.x), y=emu(box.y)), A.ext(cx=emu(max(0.0, box.w)), cy=emu(max(0.0, box.h))))
 
 
-def _move(shape: object, box: Box) -> None:
+def _move(shape: Any, box: Box) -> None:
     places: Mapping[str, float] = {"left": box.x, "top": box.y, "width": box.w, "height": box.h}
     for name, value in places.items():
         setattr(shape, name, Pt(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from zongjie.export.deck.fit import Fitted, fit
+from zongjie.export.deck.fit import Fitted, fit, snug
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import PLAIN, Item, Look, TextItem
 from zongjie.export.deck.measure import text_height, text_width
@@ -17,6 +17,7 @@ from zongjie.slides.text import plain
 from zongjie.slides.wording import Wording
 
 TITLE_GAP = 16
+SLACK = 12.0
 WIDE_SPACE = "\u3000"
 
 
@@ -71,8 +72,8 @@ class Sheet:
         """Put text at the top of a box that is cut to the text's height; return the cut box."""
         fitted = fit(paragraphs, self.width(box, look), max(0, box.h - 2 * look.inset[1]), least)
         used = box.top(min(box.h, fitted.height + 2 * look.inset[1])) if fitted.paragraphs else box.top(0)
-        if fitted.paragraphs:
-            self.add(TextItem(role, used, fitted.paragraphs, look))
+        if fitted.paragraphs:  # the box itself takes a little of the gap below, for faces with taller lines
+            self.add(TextItem(role, box.top(min(box.h, used.h + min(SLACK, used.h * 0.12))), fitted.paragraphs, look))
         if fitted.rest:
             self.rest.append(fitted.rest)
         return used
@@ -97,6 +98,10 @@ class Desk:
     def word(self, key: str) -> str:
         """Return one of the exporters' labels."""
         return self.wording.label(f"export.{key}")
+
+    def mark(self, key: str) -> str:
+        """Return a punctuation mark with its spaces, which `word` would strip."""
+        return str(self.wording.items(f"export.{key}") or "")
 
     def bare(self, slide: Slide, kind: str) -> Sheet:
         """Begin a slide without the furniture of content slides: cover, agenda, divider, closing."""
@@ -127,9 +132,9 @@ class Desk:
                 sheet.rest[:] = before
         if chapter.title:
             box = theme.box(sheet.kind, "chapter", Box(716, 510, 164, 16))
-            sheet.line("chapter", box, line(chapter.title, small, colour="muted", align="r"), small)
+            sheet.line("chapter", box, line(chapter.title, small, colour="muted", align="r"), small, Look(anchor="b"))
         number = theme.box(sheet.kind, "number", Box(882, 510, 30, 16))
-        sheet.add(TextItem("number", number, line("‹#›", small, colour="muted", align="r")))
+        sheet.add(TextItem("number", number, line("‹#›", small, colour="muted", align="r"), Look(anchor="b")))
 
     def continue_text(self, sheet: Sheet, slide: Slide, chapter: ChapterInfo, part: int = 2) -> list[Sheet]:
         """Return text slides that carry what a slide could not hold."""
@@ -167,7 +172,7 @@ class Desk:
 
     def _title(self, sheet: Sheet, slide: Slide, kind: str, part: int) -> None:
         size, least = self.theme.size("title"), self.theme.least("title")
-        more = self.word("bracket_open") + self.word("continued") + self.word("bracket_close")
+        more = self.mark("bracket_open") + self.word("continued") + self.mark("bracket_close")
         text = plain(slide.title) + (more if part > 1 else "")
         box = self.theme.box(kind, "title", Box(48, 33, 864, 42))
         words = line(" ".join(text.split("\n")), size, bold=True, colour="ink", heading=True)
@@ -175,6 +180,7 @@ class Desk:
         if text_height(words, sheet.width(box)) > 2 * size * 1.3 + 1:  # more than two lines: an outsize title gives way
             words = tuple(replace(p, runs=tuple(replace(run, size=least) for run in p.runs)) for p in words)
             least = 12
+        words = snug(words, sheet.width(box), least)
         used = sheet.grow("title", room, words, least)
         overrun = used.bottom - box.bottom
         if overrun > 0:

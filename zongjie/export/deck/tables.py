@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pptx.shapes.graphfrm import GraphicFrame
+from typing import Any
+
 from pptx.util import Pt
 
 from zongjie.export.deck.items import Cell, Grid
@@ -14,8 +15,8 @@ _PADDING = (9.0, 4.0)
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # No Style, No Grid: built into PowerPoint
 
 
-def add_table(frame: GraphicFrame, grid: Grid, theme: Theme, language: str) -> None:
-    """Fill a fresh table with an arranged grid."""
+def add_table(frame: Any, grid: Grid, theme: Theme, language: str) -> None:
+    """Fill a fresh table (python-pptx's frame of it) with an arranged grid."""
     table = frame.table
     element: Element = table._tbl  # pyright: ignore[reportPrivateUsage]
     properties = element.find(tag("a:tblPr"))
@@ -50,7 +51,7 @@ def _fill_cell(element: Element, cell: Cell, theme: Theme, language: str, *, hea
         if header:
             properties.append(paint(theme, "accent"))
         elif cell.shade is not None:
-            properties.append(fill(_shade(theme, cell.shade)))
+            properties.append(fill(_shade(theme, cell.shade), theme))
     old = element.find(tag("a:tcPr"))
     if old is not None:
         element.remove(old)
@@ -59,7 +60,7 @@ def _fill_cell(element: Element, cell: Cell, theme: Theme, language: str, *, hea
 
 def _gaps(theme: Theme) -> list[Element]:
     """Return borders in the colour of the page: shaded cells stand apart."""
-    sides = []
+    sides: list[Element] = []
     for side in ("lnL", "lnR", "lnT", "lnB"):
         border = line(theme, "paper", 1.5)
         border.tag = tag(f"a:{side}")

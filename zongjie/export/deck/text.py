@@ -47,7 +47,7 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
-def line(  # noqa: PLR0913 -- a line of text has that many facts
+def line(
     text: str,
     size: float,
     *,

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] -- lxml carries no types
 from pptx import Presentation
 from pptx.exc import PackageNotFoundError
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.presentation import Presentation as PresentationObject
 from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import SlideLayout
@@ -23,19 +25,21 @@ from zongjie.export.deck.geometry import Box
 
 SCHEME = ("bg1", "tx1", "bg2", "tx2", *(f"accent{index}" for index in range(1, 7)), "hlink", "folHlink")
 PALETTE = (
-    "ink", "muted", "accent", "deep", "contrast", "better", "worse", "earlier", "faint", "line", "soft", "tint", "paper"
+    "ink", "muted", "accent", "deep", "contrast", "better", "worse", "earlier", "faint", "line", "soft", "tint",
+    "paper",
 )  # fmt: skip
 KINDS = (
-    "cover", "agenda", "divider", "overview", "statements", "cards", "metric", "table", "heatmap", "timeline", "problem",
-    "closing", "text", "other",
+    "cover", "agenda", "divider", "overview", "statements", "cards", "metric", "table", "heatmap", "timeline",
+    "problem", "closing", "text", "other",
 )  # fmt: skip
 TYPE = (
-    "cover", "subtitle", "byline", "agenda", "summary", "divider", "chapter_number", "title", "kicker", "source", "badge",
-    "lead", "heading", "body", "label", "numeral", "change", "judgement", "before", "after", "table", "heatmap", "remark",
-    "chart", "closing", "thanks",
+    "cover", "subtitle", "byline", "agenda", "summary", "divider", "chapter_number", "title", "kicker",
+    "source", "badge", "lead", "heading", "body", "label", "numeral", "change", "judgement", "before", "after",
+    "table", "heatmap", "remark", "chart", "closing", "thanks",
 )  # fmt: skip
 
 _COLOUR = re.compile(r"(?:(?P<scheme>\w+)(?:\s*(?P<change>[+\-−]\d{1,2})\s*%)?|#(?P<rgb>[0-9A-Fa-f]{6}))")
+_MAPPED = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 Index = int | str
 
 
@@ -153,6 +157,12 @@ class Theme:
         return Box(*self.settings.area)
 
     @cached_property
+    def rgb(self) -> dict[str, str]:
+        """RGB of each theme colour, as the template has it now."""
+        part = self.presentation.slide_master.part.part_related_by(RT.THEME)
+        return _scheme_rgb(part.blob)
+
+    @cached_property
     def colours(self) -> dict[str, Colour]:
         """Colour of each palette role."""
         return {role: parse_colour(text) for role, text in self.settings.palette.items()}
@@ -173,6 +183,14 @@ def _extent(placeholder: LayoutPlaceholder) -> tuple[Emu, Emu, Emu, Emu]:
         Emu(placeholder.width or 0),
         Emu(placeholder.height or 0),
     )
+
+
+def _scheme_rgb(theme: bytes) -> dict[str, str]:
+    space = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    scheme: Any = etree.fromstring(theme).find(f".//{space}clrScheme")
+    colours: dict[str, Any] = {} if scheme is None else {entry.tag.removeprefix(space): entry[0] for entry in scheme}
+    own = {name: found.get("lastClr") or found.get("val", "") for name, found in colours.items()}
+    return {name: own.get(_MAPPED.get(name, name), "000000") for name in SCHEME}
 
 
 def _read_settings(path: Path) -> Settings:

@@ -14,7 +14,14 @@ def body_properties(look: Look) -> Element:
     """Return `a:bodyPr`: margins and anchor as measured; text shrinks by itself when it is edited."""
     across, down = (emu(margin) for margin in look.inset)
     return A.bodyPr(
-        A.normAutofit(), wrap="square", lIns=across, rIns=across, tIns=down, bIns=down, anchor=look.anchor, rtlCol="0"
+        A.normAutofit(),
+        wrap="none" if look.single else "square",
+        lIns=across,
+        rIns=across,
+        tIns=down,
+        bIns=down,
+        anchor=look.anchor,
+        rtlCol="0",
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from colorsys import rgb_to_hls
+from typing import Any, TypeAlias
+
+from lxml import etree as _etree  # pyright: ignore[reportAttributeAccessIssue] -- lxml carries no types
 from lxml.builder import ElementMaker
-from lxml.etree import _Element  # pyright: ignore[reportPrivateUsage] -- lxml has no public name for it
 from pptx.oxml import oxml_parser
 
 from zongjie.export.deck.theme import Colour, Theme
@@ -14,11 +17,12 @@ NAMESPACES = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 }
-Element = _Element
+Element: TypeAlias = Any  # an lxml element; lxml carries no types
+etree: Any = _etree
 
-A = ElementMaker(namespace=NAMESPACES["a"], nsmap=NAMESPACES, makeelement=oxml_parser.makeelement)
-P = ElementMaker(namespace=NAMESPACES["p"], nsmap=NAMESPACES, makeelement=oxml_parser.makeelement)
-C = ElementMaker(namespace=NAMESPACES["c"], nsmap=NAMESPACES, makeelement=oxml_parser.makeelement)
+A: Any = ElementMaker(namespace=NAMESPACES["a"], nsmap=NAMESPACES, makeelement=oxml_parser.makeelement)
+P: Any = ElementMaker(namespace=NAMESPACES["p"], nsmap=NAMESPACES, makeelement=oxml_parser.makeelement)
+C: Any = ElementMaker(namespace=NAMESPACES["c"], nsmap=NAMESPACES, makeelement=oxml_parser.makeelement)
 
 EMU = 12_700  # a point
 
@@ -34,22 +38,35 @@ def tag(name: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
-def fill(colour: Colour) -> Element:
-    """Return a solid fill."""
+def fill(colour: Colour, theme: Theme) -> Element:
+    """Return a solid fill; a brighter or darker theme colour stays tied to the theme."""
     if colour.rgb:
         return A.solidFill(A.srgbClr(val=colour.rgb))
     scheme = A.schemeClr(val=colour.scheme)
-    kept = 1 - abs(colour.brightness)
-    if colour.brightness:
-        scheme.append(A.lumMod(val=str(round(kept * 100_000))))
-    if colour.brightness > 0:
-        scheme.append(A.lumOff(val=str(round(colour.brightness * 100_000))))
+    for name, value in changes(theme.rgb[colour.scheme], colour.brightness):
+        scheme.append(A(name, val=str(round(value * 100_000))))
     return A.solidFill(scheme)
+
+
+def changes(rgb: str, brightness: float) -> list[tuple[str, float]]:
+    """Return the changes that mix a colour with white (brightness > 0) or black (< 0).
+
+    Brightening alone would leave the tint garish: the saturation of the mixture is set with it.
+    """
+    if brightness <= 0:
+        return [("lumMod", 1 + brightness)] if brightness else []
+    red, green, blue = (int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    _, lightness, saturation = rgb_to_hls(red, green, blue)
+    mixed = lightness + (1 - lightness) * brightness
+    spread = (max(red, green, blue) - min(red, green, blue)) * (1 - brightness)
+    wanted = spread / (1 - abs(2 * mixed - 1)) if mixed < 1 else 0.0
+    tint = [("lumMod", 1 - brightness), ("lumOff", brightness)]
+    return [("satMod", wanted / saturation), *tint] if saturation else tint
 
 
 def paint(theme: Theme, role: str) -> Element:
     """Return the solid fill of a palette role."""
-    return fill(theme.colours[role])
+    return fill(theme.colours[role], theme)
 
 
 def line(theme: Theme, role: str | None, width: float = 0.75, dash: str = "") -> Element:

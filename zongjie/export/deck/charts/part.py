@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from zongjie.export.deck.charts.plan import Plan, Plotted, Scale, printed
 from zongjie.export.deck.charts.workbook import category_range, name_range, value_range, workbook
 from zongjie.export.deck.measure import text_width
@@ -13,7 +11,7 @@ from zongjie.export.deck.text import Run
 from zongjie.export.deck.text import line as text_line
 from zongjie.export.deck.theme import Theme
 from zongjie.export.deck.typeset import run_properties
-from zongjie.export.deck.xml import A, C, Element, line, paint
+from zongjie.export.deck.xml import A, C, Element, etree, line, paint
 
 # Axis ids are unsigned in the schema; a negative one makes the part invalid.
 _CATEGORY, _VALUE, _CATEGORY_2, _VALUE_2 = "10001", "10002", "10003", "10004"
@@ -326,7 +324,8 @@ class Drawing:
             if one.colour is None:
                 legend.append(C.legendEntry(C.idx(val=str(index)), C.delete(val="1")))
         if self._doughnut:
-            legend.append(_layout(0.6, 0.24, 0.38, min(0.6, 0.11 * len(self.plan.categories) + 0.1)))
+            high = min(0.8, 0.085 * len(self.plan.categories))
+            legend.append(_layout(0.62, 0.56 - high / 2, 0.24, high))
         legend.append(C.overlay(val="0"))
         legend.append(self._text("ink", self.size + (1 if self._doughnut else 0)))
         return legend

@@ -7,7 +7,7 @@ import binascii
 from dataclasses import replace
 
 from zongjie.errors import TemplateError
-from zongjie.export.deck.fit import common_factor, shrink
+from zongjie.export.deck.fit import common_factor, shrink, snug
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Look, PictureItem, ShapeItem
 from zongjie.export.deck.measure import text_width
@@ -28,13 +28,14 @@ def cover(desk: Desk, slide: Cover, chapter: ChapterInfo) -> list[Sheet]:
         sheet.add(PictureItem("object", box, _image(slide), desk.word("logo")))
     title = theme.box("cover", "title", Box(64, 174, 500, 120))
     words = line(plain(slide.title), theme.size("cover"), bold=True, colour="paper", heading=True)
+    words = snug(words, sheet.width(title), theme.least("cover"))
     used = sheet.grow("title", title.top(title.h + 60), words, theme.least("cover"))
     below = theme.box("cover", "subtitle", Box(64, 304, 500, 52))
     byline = theme.box("cover", "byline", Box(64, 462, 780, 44))
     subtitle = Box(below.x, used.bottom + 14, below.w, byline.y - used.bottom - 28)
     words = line(slide.subtitle or desk.info.community, theme.size("subtitle"), colour="paper")
     sheet.grow("subtitle", subtitle, words, theme.least("subtitle"))
-    who = desk.word("reporter") + desk.word("colon") + slide.reporter if slide.reporter else ""
+    who = desk.word("reporter") + desk.mark("colon") + slide.reporter if slide.reporter else ""
     facts = [who, slide.department, desk.wording.date(slide.date)]
     if desk.info.synthetic:
         facts.append(desk.word("synthetic"))
@@ -51,7 +52,7 @@ def agenda(desk: Desk, slide: Agenda, chapter: ChapterInfo) -> list[Sheet]:
         if sheets:
             sheet = replace(sheet, id=f"{slide.id}~{len(sheets) + 1}", items=[], rest=[])
         title = theme.box("agenda", "title", Box(48, 194, 196, 56))
-        words = line(plain(slide.title), theme.size("cover") * 0.9, bold=True, colour="paper", heading=True)
+        words = line(plain(slide.title), theme.size("cover") * 0.8, bold=True, colour="paper", heading=True)
         used = sheet.grow("title", title.top(150), words, 20)
         period = theme.box("agenda", "byline", Box(48, 254, 196, 44))
         words = line(desk.info.period_label, theme.size("byline"), colour="paper")
@@ -68,6 +69,7 @@ def divider(desk: Desk, slide: Divider, chapter: ChapterInfo) -> list[Sheet]:
     sheet.text("byline", number, line(slide.number, theme.size("chapter_number"), bold=True, heading=True), 40)
     title = theme.box("divider", "title", Box(296, 190, 430, 60))
     words = line(plain(slide.title), theme.size("divider"), bold=True, colour="paper", heading=True)
+    words = snug(words, sheet.width(title), theme.least("divider"))
     used = sheet.grow("title", title.top(150), words, theme.least("divider"))
     if slide.summary:
         lead = theme.box("divider", "lead", Box(296, 256, 430, 90))
@@ -111,12 +113,12 @@ def _rows(sheet: Sheet, items: tuple[AgendaItem, ...]) -> None:
         number = line(item.number, theme.size("agenda") + 4, bold=True, colour="accent", heading=True)
         sheet.text(f"number.{index + 1}", Box(first.x, y, 70, pitch - 2), number, 16, middle, link=item.target)
         box = Box(first.x + 76, y, title_width, pitch - 2)
-        words = shrink(words, factor, theme.least("agenda"))
-        sheet.text(f"item.{index + 1}", box, words, theme.least("agenda"), middle, link=item.target)
+        smaller = shrink(words, factor, theme.least("agenda"))
+        sheet.text(f"item.{index + 1}", box, smaller, theme.least("agenda"), middle, link=item.target)
         if item.summary:
-            words = tuple(replace(p, align="r") for p in rich(item.summary, theme.size("summary"), colour="muted"))
+            said = tuple(replace(p, align="r") for p in rich(item.summary, theme.size("summary"), colour="muted"))
             box = Box(first.right - summary.w, y, summary.w, pitch - 2)
-            sheet.text(f"summary.{index + 1}", box, words, theme.least("summary"), middle)
+            sheet.text(f"summary.{index + 1}", box, said, theme.least("summary"), middle)
         if index + 1 < len(items):
             sheet.add(ShapeItem(f"rule.{index + 1}", Box(first.x, y + pitch - 1, first.w, 0.75), "line"))
 

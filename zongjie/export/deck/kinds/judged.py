@@ -76,9 +76,9 @@ def _judgement(sheet: Sheet, left: Box, judgement: str, tone: Tone) -> Box:
     if not judgement:
         return left
     theme = sheet.theme
-    look = Look(_GROUND[tone], geometry="round", anchor="ctr", inset=(12, 5), repaint=tone == "bad")
+    look = Look(_GROUND[tone], geometry="round", anchor="ctr", inset=(12, 5), repaint=tone == "bad", single=True)
     words = line(judgement, theme.size("judgement"), bold=True, colour="paper", align="ctr")
-    width = min(left.w, text_width(words) / 1 + 2 * look.inset[0] + 6)
+    width = min(left.w, text_width(words) * theme.settings.latin_width + 2 * look.inset[0] + 6)
     box = Box(left.x, left.y + 2, width, 0)
     height = min(text_height(words, sheet.width(box, look)), left.h * 0.4) + 2 * look.inset[1]
     sheet.text("judgement", box.top(height), words, theme.least("judgement"), look)
@@ -103,7 +103,7 @@ def _before_after(sheet: Sheet, area: Box, slide: Metric) -> None:
     x = area.x
     for index, (words, width) in enumerate(zip(parts, widths, strict=True)):
         role = "after" if index == len(parts) - 1 else "before"
-        sheet.add(TextItem(role, Box(x, area.y, width, height), _scaled(words, factor), Look(anchor="b")))
+        sheet.add(TextItem(role, Box(x, area.y, width, height), _scaled(words, factor), Look(anchor="b", single=True)))
         x += width + 10
         if role == "before":
             sheet.add(ShapeItem("arrow", Box(x, area.y + height - 30, 20, 15), "contrast", "arrow"))
@@ -119,7 +119,7 @@ def _change(sheet: Sheet, change: Number, good: bool | None, x: float, row: Box)
     height = text_height(words, 10_000)
     beside = x + width <= row.right
     box = Box(x, row.bottom - height - 4, width, height) if beside else Box(row.x, row.bottom + 2, width, height)
-    sheet.text("change", box, words, 10)
+    sheet.text("change", box, words, 10, Look(single=True))
 
 
 def _step(sheet: Sheet, label: str, number: Number, size: str, colour: str) -> Paragraphs:
@@ -159,5 +159,5 @@ def _tag(sheet: Sheet, index: int, cause: Cause, box: Box) -> None:
     words = line(
         cause.label, sheet.theme.size("label") - 2.5, bold=True, colour="paper" if known else "deep", align="ctr"
     )
-    look = Look("better" if known else "tint", geometry="round", anchor="ctr", inset=(4, 0))
+    look = Look("better" if known else "tint", geometry="round", anchor="ctr", inset=(4, 0), single=True)
     sheet.text(f"status.{index}", box, words, 9, look)

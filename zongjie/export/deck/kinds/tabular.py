@@ -19,6 +19,7 @@ from zongjie.slides.text import Number, plain
 
 PADDING = (9.0, 4.0)  # across and down, inside a cell
 _ROW_LEADING = 1.12  # a table row cannot be told to shrink: room for faces with tall lines
+_FAINTEST, _STRONGEST = 0.06, 0.5  # of a shaded cell: dark text stays readable on all of them
 _CARD = Look("soft", geometry="round", inset=(16, 14))
 
 
@@ -43,7 +44,7 @@ def table(desk: Desk, slide: TableSlide, chapter: ChapterInfo) -> list[Sheet]:
     while rows:
         desk.footer(sheets[-1], slide, chapter)
         sheets.append(desk.content(slide, "table", chapter, len(sheets) + 1))
-        rest = replace(slide.table, rows=rows) if False else slide.table.model_copy(update={"rows": rows})
+        rest = slide.table.model_copy(update={"rows": rows})
         rows = place_table(desk, sheets[-1], rest, sheets[-1].area, below)
     last = sheets[-1]
     if below > last.area.h:  # a title of many lines has left no room
@@ -106,8 +107,7 @@ def heatmap(desk: Desk, slide: Heatmap, chapter: ChapterInfo) -> list[Sheet]:
         box = matrix.top(sum(grid.heights))
         alt = slide.summary or plain(slide.title)
         sheet.add(TableItem("object", box, grid, alt))
-        aid = "；".join(_aids(desk, slide)) if desk.info.language.startswith("zh") else "; ".join(_aids(desk, slide))
-        words = line(aid, desk.theme.size("source") + 1, colour="muted")
+        words = line(desk.mark("comma").join(_aids(desk, slide)), desk.theme.size("source") + 1, colour="muted")
         sheet.text("remark", Box(box.x, box.bottom + 5, box.w, sheet.area.bottom - box.bottom - 5), words, 10)
         _remarks(sheet, slide)
         desk.footer(sheet, slide, chapter)
@@ -209,7 +209,7 @@ def _cut_row(sheet: Sheet, sized: _Sized, room: float) -> _Sized:
 def _table_alt(desk: Desk, data: Table) -> str:
     if data.summary:
         return data.summary
-    comma, colon = desk.word("comma"), desk.word("colon")
+    comma, colon = desk.mark("comma"), desk.mark("colon")
     titles = [column.title for column in data.columns]
     rows = (
         comma.join(
@@ -226,7 +226,7 @@ def _matrix(sheet: Sheet, slide: Heatmap, rows: range, width: float, height: flo
     size = theme.size("heatmap")
     labels = [_row_label(slide, index) for index in rows]
     label_width = min(
-        width * 0.3, max(text_width(line(text, size, bold=True)) for text in [slide.corner, *labels]) + 18
+        width * 0.3, max(text_width(line(text, size, bold=True)) for text in [slide.corner, *labels]) + 24
     )
     cell_width = (width - label_width) / max(1, len(slide.columns))
     while size > theme.least("heatmap") and text_width(line("100%*", size)) > cell_width - 2:
@@ -264,10 +264,11 @@ def _shaded(slide: Heatmap, row: int, column: int, size: float, scale: tuple[flo
     if value is None:
         return Cell((), "ctr")
     low, high = scale
-    shade = 1.0 if value >= 1 else 0.12 + 0.73 * ((value - low) / (high - low) if high > low else 0.5)
+    share = (value - low) / (high - low) if high > low else 0.5
+    shade = 1.0 if value >= 1 else _FAINTEST + (_STRONGEST - _FAINTEST) * min(1.0, max(0.0, share))
     mark = "*" if (row, column) in slide.partial else ""
-    colour = "paper" if shade > 0.62 else "ink"
-    return Cell(line(f"{value * 100:.0f}%{mark}", size, colour=colour), "ctr", min(1.0, max(0.0, shade)))
+    colour = "paper" if value >= 1 else "ink"
+    return Cell(line(f"{value * 100:.0f}%{mark}", size, colour=colour), "ctr", shade)
 
 
 def _aids(desk: Desk, slide: Heatmap) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from zongjie.export.deck.fit import common_factor, cut, shrink
+from zongjie.export.deck.fit import cut, generous_factor, shrink
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Look, ShapeItem, TextItem
 from zongjie.export.deck.sheet import WIDE_SPACE, Desk, Sheet, labelled
@@ -59,7 +59,7 @@ def _stack(sheet: Sheet, texts: list[Paragraphs], least: float) -> None:
     width = sheet.width(area, _ROW)
     inner = 2 * _ROW.inset[1]
     room = (area.h - gaps) / len(texts) - inner
-    factor = common_factor([(text, width, room) for text in texts], least)
+    factor = generous_factor([(text, width, room) for text in texts], least)
     fitted = [cut(shrink(text, factor, least), width, room) for text in texts]
     spare = area.h * 0.82 - sum(one.height + inner for one in fitted) - gaps
     padding = min(34.0, max(0.0, spare / len(texts)))
@@ -87,7 +87,7 @@ def _side_by_side(desk: Desk, sheet: Sheet, items: Sequence[Card], first: int) -
     foot_height = max((sheet.height(foot, foot_inner, _STRIP) for foot in feet if foot), default=0.0)
     foot_height = min(foot_height, area.h * 0.4)
     room = area.h - 2 * _CARD.inset[1] - (foot_height + 12 if foot_height else 0)
-    factor = common_factor([(head, width, room) for head in heads], least)
+    factor = generous_factor([(head, width, room) for head in heads], least)
     fitted = [cut(shrink(head, factor, least), width, room) for head in heads]
     text_height = max(one.height for one in fitted)
     text_height = min(room, max(text_height + 12, area.h * (0.3 if foot_height else 0.46)))
@@ -117,17 +117,17 @@ def _card_text(desk: Desk, card: Card, number: int) -> Paragraphs:
 def _foot(desk: Desk, card: Card) -> Paragraphs:
     """Who, by when and at what cost, and how the action will be judged."""
     size, word = desk.theme.size("label") - 1, desk.word
-    facts = ((word("owner"), card.owner), (word("due"), card.due), (word("cost"), card.cost))
-    runs: list[Run] = []
-    for label, value in facts:
-        if value:
-            gap = WIDE_SPACE if runs else ""
-            runs += [Run(f"{gap}{label} ", size, False, "muted"), Run(clean(value), size, False, "ink")]
-    judged: tuple[Paragraph, ...] = ()
-    if card.measure:
-        label = Run(f"{word('measure')} ", size, False, "muted")
-        judged = (Paragraph((label, Run(clean(card.measure), size, True, "ink")), before=4 if runs else 0),)
-    return (*((Paragraph(tuple(runs)),) if runs else ()), *judged)
+    facts = (
+        (word("owner"), card.owner, False),
+        (word("due"), card.due, False),
+        (word("cost"), card.cost, False),
+        (word("measure"), card.measure, True),
+    )
+    return tuple(
+        Paragraph((Run(f"{label}{WIDE_SPACE}", size, False, "muted"), Run(clean(value), size, bold, "ink")), before=2)
+        for label, value, bold in facts
+        if value
+    )
 
 
 def _continued(desk: Desk, sheets: list[Sheet], slide: Statements | Cards, chapter: ChapterInfo) -> list[Sheet]:

@@ -11,9 +11,10 @@ from zongjie.export.deck.text import Paragraph, Run, clean, line, rich
 from zongjie.slides.document import ChapterInfo
 from zongjie.slides.model import Timeline, TimelinePhase
 
-_BAR = 40.0
+_BAR = 44.0
 _TICKS = 22.0
-_GAP = 12.0
+_GAP = 22.0
+_BODY = Look(inset=(10, 0))
 _GROUNDS = (("accent", "paper"), ("deep", "paper"), ("contrast", "ink"))
 
 
@@ -61,11 +62,11 @@ def _phases(sheet: Sheet, slide: Timeline, area: Box) -> float:
     size = theme.size("label") - 1
     for phase, lane in zip(slide.phases, chosen, strict=True):
         box = _span(phase, area, step, ticks)
-        needed = sheet.height(rich(phase.body, size, colour="ink"), box) if phase.body else 0.0
+        needed = sheet.height(rich(phase.body, size, colour="ink"), box, _BODY) if phase.body else 0.0
         depth[lane] = max(depth[lane], min(needed, max(20.0, lane_room - _BAR - 10)))
     tops = [sheet_top + sum(depth[:lane]) + lane * (_BAR + 14) for lane in range(count)]
     bottom = tops[-1] + _BAR + 6 + depth[-1] if slide.phases else sheet_top
-    _calendar(sheet, slide, area, step, bottom)
+    _calendar(sheet, slide, area, step)
     for index, (phase, lane) in enumerate(zip(slide.phases, chosen, strict=True), 1):
         box = _span(phase, area, step, ticks)
         _phase(sheet, index, phase, Box(box.x, tops[lane], box.w, _BAR + 6 + depth[lane]))
@@ -78,7 +79,7 @@ def _span(phase: TimelinePhase, area: Box, step: float, ticks: int) -> Box:
     return Box(area.x + first * step + 2, area.y, (last - first + 1) * step - 4, 0)
 
 
-def _calendar(sheet: Sheet, slide: Timeline, area: Box, step: float, bottom: float) -> None:
+def _calendar(sheet: Sheet, slide: Timeline, area: Box, step: float) -> None:
     size = sheet.theme.size("label") - 2
     every = 1
     widest = max((text_width(line(tick, size)) for tick in slide.ticks), default=0) + 4
@@ -86,10 +87,10 @@ def _calendar(sheet: Sheet, slide: Timeline, area: Box, step: float, bottom: flo
         every += 1
     for index, tick in enumerate(slide.ticks):
         x = area.x + index * step
-        sheet.add(ShapeItem(f"tick.{index + 1}", Box(x, area.y + _TICKS - 2, 0.75, bottom - area.y - _TICKS), "line"))
+        sheet.add(ShapeItem(f"tick.{index + 1}", Box(x, area.y + 2, 0.75, _TICKS - 4), "line"))
         if index % every == 0:
             wide = min(step * every, area.right - x)
-            words = line(tick, size, colour="muted", align="ctr" if every == 1 else "l")
+            words = line(tick, size, colour="ink", align="ctr" if every == 1 else "l")
             sheet.text(f"label.{index + 1}", Box(x, area.y, wide, _TICKS - 2), words, 9, Look(anchor="ctr"))
 
 
@@ -103,5 +104,5 @@ def _phase(sheet: Sheet, index: int, phase: TimelinePhase, box: Box) -> None:
     if phase.body:
         words = rich(phase.body, size - 1, colour="ink")
         before = len(sheet.rest)
-        sheet.text(f"body.{index}", box.below(_BAR + 6), words, theme.least("label"))
+        sheet.text(f"body.{index}", box.below(_BAR + 6), words, theme.least("label"), _BODY)
         sheet.rest[before:] = [labelled(phase.label, rest, size) for rest in sheet.rest[before:]]
