@@ -12,7 +12,7 @@ import pandas as pd
 from zongjie.errors import DataError, ParameterError, nearest
 from zongjie.sources.base import Batch, Context, Reject
 from zongjie.sources.rows import DAY_FIRST, DAY_FIRST_HELP, canonical, empty
-from zongjie.sources.words import MONTHLY, columns_of, normal, table_named
+from zongjie.sources.words import MONTHLY, columns_of, example, normal, table_named
 from zongjie.tables.schemas import SPECS
 
 OPTIONS: Mapping[str, str] = {
@@ -131,8 +131,7 @@ def check_options(options: Mapping[str, Any], path: Path) -> None:
 
 def wrong_header(layout: Layout, header: Sequence[str], where: str) -> DataError:
     """Return the error for a header that lacks required columns, with the nearest of the names that are there."""
-    words = {column: word for word, column in reversed(columns_of(layout.table).items())}
-    lacking = ", ".join(f"{name} (as in {words[name]})" for name in layout.missing)
+    lacking = ", ".join(f"{name} ({example(layout.table, name)})" for name in layout.missing)
     named = tuple(name for name in header if name.strip())
     guesses = {name: guess for name in layout.missing if (guess := _alike(layout.table, name, named))}
     return DataError(

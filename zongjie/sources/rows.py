@@ -79,7 +79,7 @@ def _with_id(spec: TableSpec, frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     if len(spec.natural) == 1:
         return frame.assign(**{key: frame[natural[0]]})
-    said = frame[natural].astype("str").agg("\x1f".join, axis=1)
+    said = frame[natural].astype("str").fillna("").agg("\x1f".join, axis=1)
     made = said.map(lambda text: hashlib.blake2b(text.encode(), digest_size=8).hexdigest())
     return frame.assign(**{key: made.astype("str").mask(frame[natural].isna().all(axis=1))})
 

@@ -1,7 +1,8 @@
 """Slack: the export of a workspace, a zip or the folder that it was unpacked to.
 
 Messages become activity; joins and leaves of channels become memberships. Texts are not kept. Reactions carry no date
-in an export, so they can be counted but belong to no day: they are skipped, with that reason.
+in an export, so they can be counted but belong to no day: they are skipped, with that reason. When somebody joined the
+workspace is not in an export either.
 """
 
 from __future__ import annotations
@@ -67,7 +68,6 @@ class _Reader:
     def __init__(self, archive: Archive, context: Context) -> None:
         self.archive = archive
         self.authors: dict[str, bool] = {}  # everyone seen in a day file → whether a bot
-        self.arrived: dict[str, str] = {}  # first join of the channel that everyone is in
         self._context = context
         self._number = 1  # of the next raw message, over the whole export
         self._clear()
@@ -140,8 +140,6 @@ class _Reader:
 
     def _join(self, message: Record, channel: Record, present: dict[str, dict[str, Any]]) -> None:
         member, ts = str(message.get("user")), message.get("ts")
-        if channel.get("is_general"):
-            self.arrived[member] = min(str(ts), self.arrived.get(member, str(ts)))
         if member in present:
             self._merged["joined again without leaving"] += 1
             return
@@ -184,7 +182,6 @@ def _members(archive: Archive, reader: _Reader, context: Context) -> Batch:
         rows.append(
             {
                 "member_id": member,
-                "joined_at": reader.arrived.get(member),
                 "is_staff": bool(user.get("is_admin") or user.get("is_owner")) or member in staff,
                 "is_bot": (marked or member in bots) and member not in people,
             }

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 MISSING = frozenset(
-    {"", "-", "--", "—", "——", "/", "\\", "n/a", "na", "nan", "nat", "null", "none", "#n/a", "无", "暂无"}
+    {"", "-", "--", "—", "——", "/", "\\", "n/a", "na", "nan", "nat", "null", "none", "#n/a", "#div/0!", "无", "暂无"}
 )
 
 _MAGNITUDES = {"千": 1e3, "万": 1e4, "w": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "k": 1e3, "m": 1e6}

@@ -259,6 +259,11 @@ def columns_of(table: str) -> dict[str, str]:
     return known
 
 
+def example(table: str, column: str) -> str:
+    """Return a name that a header may have for a column."""
+    return (COLUMNS.get(table, {}).get(column) or _ANYWHERE.get(column) or column).split()[0]
+
+
 @cache
 def table_named(name: str) -> str | None:
     """Return the table that a sheet or file of this name holds, if the name says."""

@@ -208,6 +208,7 @@ _TABLES = (
             Order("ts", "first_response_at", "answered before it was given"),
             Order("ts", "resolved_at", "resolved before it was given"),
         ),
+        natural=("ts", "category", "score", "text"),
     ),
     TableSpec(
         "survey",  # one answer to one question
