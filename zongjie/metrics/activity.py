@@ -8,9 +8,9 @@ import ibis
 from ibis import _
 
 from zongjie.metrics import totals
-from zongjie.metrics.base import Answer, Compute, Metric, Ratio, Words, register
-from zongjie.metrics.expressions import Table, distinct_by, distinct_count
-from zongjie.metrics.people import active_days, member_days, observed, until_observed, whole
+from zongjie.metrics.base import Answer, Metric, Ratio, Words, register
+from zongjie.metrics.expressions import Table, distinct_by
+from zongjie.metrics.people import active_days, observed
 from zongjie.metrics.windows import time_of
 from zongjie.periods import Period
 
@@ -21,32 +21,32 @@ _WEEK = 7
 _TOP_SHARE = 0.01
 
 
-def _messages(tables: Tables, period: Period) -> Table:
-    return active_days(tables, period).aggregate(value=_.messages.sum().fill_null(0))
+def _people(tables: Tables, period: Period) -> Table:
+    """Return what the active members of the period did, in one row."""
+    each = active_days(tables, period).group_by("member").aggregate(messages=_.messages.sum(), days=_.count())
+    ranked = each.mutate(
+        rank=ibis.row_number().over(order_by=ibis.desc(each.messages)),
+        speakers=(each.messages > 0).sum().over(ibis.window()),
+    )
+    top = ranked.rank < (ranked.speakers * _TOP_SHARE).ceil()
+    return ranked.aggregate(
+        active=_.count(),
+        speakers=_.count(where=_.messages > 0),
+        messages=_.messages.sum().fill_null(0),
+        messages_of_top=ranked.messages.sum(where=top),
+        active_days=_.days.sum().fill_null(0),  # the daily distinct members, added up
+        days=ibis.literal(observed(tables, period).days),
+    )
 
 
-def _messages_by(key: str) -> Compute:
-    def compute(tables: Tables, period: Period) -> Table:
-        rows = active_days(tables, period)
-        if key == "time":
-            rows = rows.mutate(time=time_of(rows.day, period))
-        return rows.group_by(key).aggregate(value=_.messages.sum())
-
-    return compute
+def _over_time(tables: Tables, period: Period) -> Table:
+    rows = active_days(tables, period)
+    each = rows.mutate(time=time_of(rows.day, period)).group_by("time", "member").aggregate(messages=_.messages.sum())
+    return each.group_by("time").aggregate(active=_.count(), messages=_.messages.sum())
 
 
-def _active(tables: Tables, period: Period) -> Table:
-    return distinct_count(active_days(tables, period), "member")
-
-
-def _speakers(tables: Tables, period: Period) -> Table:
-    return distinct_count(active_days(tables, period).filter(_.messages > 0), "member")
-
-
-def _dau_mean(tables: Tables, period: Period) -> Table:
-    seen = observed(tables, period)
-    # member_days has one row per person and day, so its rows are the daily distinct members added up.
-    return active_days(tables, seen).aggregate(numerator=_.count(), denominator=ibis.literal(seen.days))
+def _by_tier(tables: Tables, period: Period) -> Table:
+    return active_days(tables, period).group_by("tier").aggregate(value=_.messages.sum())
 
 
 def _wau_mean(tables: Tables, period: Period) -> Table:
@@ -72,28 +72,7 @@ def _mau(tables: Tables, period: Period) -> Table:
     return distinct_by(rows.mutate(month=rows.day.cast("timestamp").strftime("%Y-%m")), "month", "member")
 
 
-def _active_over_time(tables: Tables, period: Period) -> Table:
-    rows = active_days(tables, period)
-    return distinct_by(rows.mutate(time=time_of(rows.day, period)), "time", "member")
-
-
-def _top_share(tables: Tables, period: Period) -> Table:
-    said = active_days(tables, period).group_by("member").aggregate(messages=_.messages.sum()).filter(_.messages > 0)
-    ranked = said.mutate(rank=ibis.row_number().over(order_by=[ibis.desc("messages"), "member"]))
-    top = (said.count() * _TOP_SHARE).ceil().as_scalar()
-    return ranked.aggregate(numerator=_.messages.sum(where=_.rank < top), denominator=_.messages.sum())
-
-
-def _member_days_over_time(tables: Tables, period: Period) -> Table:
-    return member_days(tables, until_observed(tables, period))
-
-
-def _member_days_by_tier(tables: Tables, period: Period) -> Table:
-    return member_days(tables, whole(observed(tables, period)), "tier").drop("time")
-
-
 _ACTS = ("activity",)
-_JOINED = ("members.joined_at",)
 _NOBODY = Words("本期没有成员", "there was no member in the period")
 _SILENCE = Words("本期没有发言", "nothing was said in the period")
 
@@ -108,8 +87,8 @@ register(
         ),
         "messages",
         answers=(
-            Answer(_ACTS, _messages),
-            Answer(("daily",), totals.total("messages"), ("daily.messages",)),
+            Answer(_ACTS, _people, "messages"),
+            Answer(("daily",), totals.total("messages"), None, ("daily.messages",)),
         ),
     ),
     Metric(
@@ -118,7 +97,7 @@ register(
         Words("发言人数", "Members who spoke"),
         Words("本期至少发言一次的不重复成员数。", "Distinct members with at least one message, post or comment."),
         "people",
-        answers=(Answer(_ACTS, _speakers),),
+        answers=(Answer(_ACTS, _people, "speakers"),),
     ),
     Metric(
         "active_members",
@@ -129,7 +108,7 @@ register(
             "Distinct members with at least one action of any kind that the data holds.",
         ),
         "people",
-        answers=(Answer(_ACTS, _active),),
+        answers=(Answer(_ACTS, _people, "active"),),
     ),
     Metric(
         "dau_mean",
@@ -141,8 +120,8 @@ register(
         ),
         "people",
         answers=(
-            Answer(_ACTS, _dau_mean),
-            Answer(("daily",), totals.mean_per_day("active"), ("daily.active",)),
+            Answer(_ACTS, _people, ("active_days", "days")),
+            Answer(("daily",), totals.mean_per_day("active"), None, ("daily.active",)),
         ),
     ),
     Metric(
@@ -233,7 +212,7 @@ register(
         "share",
         1,
         "down",
-        answers=(Answer(_ACTS, _top_share),),
+        answers=(Answer(_ACTS, _people, ("messages_of_top", "messages")),),
         undefined=_SILENCE,
     ),
     Metric(
@@ -243,8 +222,8 @@ register(
         Words("各月（短于一季时为各日）的发言数。", "Messages of each month (each day in short periods)."),
         "messages",
         answers=(
-            Answer(_ACTS, _messages_by("time")),
-            Answer(("daily",), totals.over_time("messages"), ("daily.messages",)),
+            Answer(_ACTS, _over_time, "messages"),
+            Answer(("daily",), totals.over_time("messages"), None, ("daily.messages",)),
         ),
         by=("time",),
         empty=0,
@@ -258,18 +237,9 @@ register(
             "Distinct active members of each month (each day in short periods).",
         ),
         "people",
-        answers=(Answer(_ACTS, _active_over_time),),
+        answers=(Answer(_ACTS, _over_time, "active"),),
         by=("time",),
         empty=0,
-    ),
-    Metric(
-        "member_days_over_time",
-        "activity",
-        Words("成员日变化", "Member-days over time"),
-        Words("各月（短于一季时为各日）的成员日。", "Member-days of each month (each day in short periods)."),
-        "plain",
-        answers=(Answer(("members",), _member_days_over_time, _JOINED),),
-        by=("time",),
     ),
     Metric(
         "messages_per_member_day_over_time",
@@ -290,18 +260,9 @@ register(
         Words("各层级发言数", "Messages by tier"),
         Words("本期发言数，按发言者所在层级。", "Messages of the period by the tier of who spoke."),
         "messages",
-        answers=(Answer((*_ACTS, "members"), _messages_by("tier"), ("members.tier",)),),
+        answers=(Answer((*_ACTS, "members"), _by_tier, None, ("members.tier",)),),
         by=("tier",),
         empty=0,
-    ),
-    Metric(
-        "member_days_by_tier",
-        "activity",
-        Words("各层级成员日", "Member-days by tier"),
-        Words("本期成员日，按成员所在层级。", "Member-days of the period by tier."),
-        "plain",
-        answers=(Answer(("members",), _member_days_by_tier, (*_JOINED, "members.tier")),),
-        by=("tier",),
     ),
     Metric(
         "messages_per_member_day_by_tier",

@@ -54,9 +54,12 @@ class Answer:
     tables
         Canonical tables that must hold rows.
     compute
-        Returns an Ibis table: one row with `value`, or with `numerator` and `denominator` (then the value is their
-        quotient); for a breakdown one row per slice with the `by` columns as well. A null value, a zero denominator
-        or no row means *undefined*.
+        Returns an Ibis table: one row, for a breakdown one row per slice with the `by` columns. Metrics may share an
+        expression; it is run once.
+    take
+        The column with the value, or the two columns whose quotient it is. A null value, a zero denominator or no row
+        means *undefined*. Without it the value is in `value`, or in `numerator` and `denominator`, and a breakdown's
+        further columns are kept.
     columns
         Columns that must hold at least one value, as `members.left_at`.
     caveat
@@ -65,6 +68,7 @@ class Answer:
 
     tables: tuple[str, ...]
     compute: Compute
+    take: str | tuple[str, str] | None = None
     columns: tuple[str, ...] = ()
     caveat: Words | None = None
 

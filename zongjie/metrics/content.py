@@ -29,28 +29,22 @@ def _published(tables: Tables, period: Period) -> Table:
     )
 
 
-def _count(tables: Tables, period: Period) -> Table:
-    return _published(tables, period).aggregate(value=_.count())
-
-
-def _reads(tables: Tables, period: Period) -> Table:
-    return _published(tables, period).aggregate(value=_.seen.sum())
-
-
-def _interaction(tables: Tables, period: Period) -> Table:
-    both = _published(tables, period).filter(_.seen.notnull(), _.answered.notnull())
-    return both.aggregate(numerator=_.answered.sum(), denominator=_.seen.sum())
-
-
-def _completion(tables: Tables, period: Period) -> Table:
-    both = _published(tables, period).filter(_.completion_rate.notnull(), _.seen.notnull())
-    weighted = (both.completion_rate.cast("decimal(9, 6)") * both.seen).sum().cast("float64")
-    return both.aggregate(numerator=weighted, denominator=both.seen.sum())
-
-
-def _member_made(tables: Tables, period: Period) -> Table:
-    known = _published(tables, period).filter(_.origin.notnull())
-    return known.aggregate(numerator=known.count(where=known.origin == "member"), denominator=known.count())
+def _sums(tables: Tables, period: Period) -> Table:
+    """Return what was published in the period, in one row."""
+    pieces = _published(tables, period)
+    answerable = pieces.seen.notnull() & pieces.answered.notnull()
+    judged = pieces.seen.notnull() & pieces.completion_rate.notnull()
+    completed = pieces.completion_rate.cast("decimal(9, 6)") * pieces.seen
+    return pieces.aggregate(
+        pieces=_.count(),
+        reads=_.seen.sum(),
+        answers=_.answered.sum(where=answerable),
+        reads_answerable=_.seen.sum(where=answerable),
+        completed=completed.sum(where=judged).cast("float64"),
+        reads_judged=_.seen.sum(where=judged),
+        by_members=_.count(where=_.origin == "member"),
+        of_known_origin=_.count(where=_.origin.notnull()),
+    )
 
 
 def _by_format(tables: Tables, period: Period) -> Table:
@@ -82,7 +76,7 @@ register(
         Words("发布内容", "Contents published"),
         Words("本期发布的内容篇数。", "Pieces published in the period."),
         "items",
-        answers=(Answer(_PIECES, _count),),
+        answers=(Answer(_PIECES, _sums, "pieces"),),
     ),
     Metric(
         "reads",
@@ -94,8 +88,8 @@ register(
         ),
         "count",
         answers=(
-            Answer(_PIECES, _reads, ("contents.reads",)),
-            Answer(_PIECES, _reads, ("contents.plays",)),
+            Answer(_PIECES, _sums, "reads", ("contents.reads",)),
+            Answer(_PIECES, _sums, "reads", ("contents.plays",)),
         ),
         undefined=_NO_READS,
     ),
@@ -119,9 +113,9 @@ register(
         "share",
         1,
         answers=(
-            Answer(_PIECES, _interaction, ("contents.reads", "contents.likes")),
-            Answer(_PIECES, _interaction, ("contents.plays", "contents.likes")),
-            Answer(_PIECES, _interaction, ("contents.reads", "contents.comments")),
+            Answer(_PIECES, _sums, ("answers", "reads_answerable"), ("contents.reads", "contents.likes")),
+            Answer(_PIECES, _sums, ("answers", "reads_answerable"), ("contents.plays", "contents.likes")),
+            Answer(_PIECES, _sums, ("answers", "reads_answerable"), ("contents.reads", "contents.comments")),
         ),
         undefined=_NO_READS,
     ),
@@ -132,7 +126,7 @@ register(
         Words(f"各篇完播率以{_SEEN.zh}加权平均。", f"Mean of the pieces' completion rates weighted by {_SEEN.en}."),
         "share",
         1,
-        answers=(Answer(_PIECES, _completion, ("contents.completion_rate",)),),
+        answers=(Answer(_PIECES, _sums, ("completed", "reads_judged"), ("contents.completion_rate",)),),
         undefined=Words("没有完播率记录", "no completion rate is recorded"),
     ),
     Metric(
@@ -142,7 +136,7 @@ register(
         Words("成员创作的内容篇数 ÷ 来源已知的内容篇数。", "Pieces made by members ÷ pieces whose origin is known."),
         "share",
         1,
-        answers=(Answer(_PIECES, _member_made, ("contents.origin",)),),
+        answers=(Answer(_PIECES, _sums, ("by_members", "of_known_origin"), ("contents.origin",)),),
         undefined=Words("内容来源没有记录", "the origin of the pieces is not recorded"),
     ),
     Metric(
@@ -154,7 +148,7 @@ register(
             "Pieces published by format, with their reads and interactions.",
         ),
         "items",
-        answers=(Answer(_PIECES, _by_format, ("contents.format",)),),
+        answers=(Answer(_PIECES, _by_format, None, ("contents.format",)),),
         by=("format",),
         empty=0,
     ),
@@ -164,7 +158,7 @@ register(
         Words("阅读（播放）数变化", "Reads over time"),
         Words("按发布月（短于一季时按日）的阅读（播放）数。", "Reads by month (in short periods: day) of publication."),
         "count",
-        answers=(Answer(_PIECES, _reads_over_time, ("contents.reads",)),),
+        answers=(Answer(_PIECES, _reads_over_time, None, ("contents.reads",)),),
         by=("time",),
         empty=0,
     ),
@@ -174,7 +168,7 @@ register(
         Words("阅读最多的内容", "Most-read contents"),
         Words(f"本期阅读（播放）最多的 {_TOP} 篇。", f"The {_TOP} most-read pieces of the period."),
         "count",
-        answers=(Answer(_PIECES, _table, ("contents.title", "contents.reads")),),
+        answers=(Answer(_PIECES, _table, None, ("contents.title", "contents.reads")),),
         by=("title",),
         compared=False,
     ),

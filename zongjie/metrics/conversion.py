@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import ibis
 from ibis import _
 
-from zongjie.metrics.base import Answer, Balance, Metric, Ratio, Words, register
+from zongjie.metrics.base import Answer, Balance, Compute, Metric, Ratio, Words, register
 from zongjie.metrics.expressions import Table, beside, distinct_by, distinct_count, exact_sum, read
-from zongjie.metrics.people import stock, until_observed, whole
+from zongjie.metrics.people import presence, span, until_observed, whole
 from zongjie.metrics.windows import during, month_index, months_of, number_of_month, time_of
 from zongjie.periods import Period
 
@@ -17,58 +17,69 @@ if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
 
-def _paid(tables: Tables) -> Table:
-    """Return the orders that were paid and not wholly refunded; a free one counts, a negative one is a return."""
-    orders = read(tables, "orders")
+def _paid(orders: Table) -> Table:
+    """Whether an order was paid and not wholly refunded; a free one counts, a negative one is a return."""
     refunded = orders.refunded.fill_null(0)
     void = (orders.amount < 0) | ((refunded > 0) & (refunded >= orders.amount))
-    return orders.filter(~void.fill_null(False))
+    return ~void.fill_null(False)
+
+
+def _orders(tables: Tables, period: Period) -> Table:
+    rows = during(read(tables, "orders"), period, "paid_day")
+    return rows.aggregate(
+        orders=rows.count(where=_paid(rows)), revenue=exact_sum(rows.amount - rows.refunded.fill_null(0))
+    )
 
 
 def _bought(tables: Tables, period: Period) -> Table:
     """Return the paid orders of the period whose buyer is known, with the buyer's tier and source if known."""
-    paid = during(_paid(tables), period, "paid_day").filter(_.member_id.notnull())
+    orders = during(read(tables, "orders"), period, "paid_day")
+    paid = orders.filter(_paid(orders), orders.member_id.notnull())
     if "members" not in tables:
         return paid.mutate(tier=ibis.null("string"), source=ibis.null("string"))
     people = read(tables, "members").select("member_id", "tier", "source", "is_bot")
     return paid.left_join(people, "member_id").filter(~_.is_bot.fill_null(False))
 
 
-def _orders(tables: Tables, period: Period) -> Table:
-    return during(_paid(tables), period, "paid_day").aggregate(value=_.count())
-
-
 def _buyers(tables: Tables, period: Period) -> Table:
-    return distinct_count(_bought(tables, period), "member_id")
+    """Return the distinct buyers, and their months with orders: `twice` counts those with two orders or more."""
+    bought = _bought(tables, period)
+    months = bought.mutate(month=month_index(bought.paid_day)).group_by("member_id", "month")
+    each = months.aggregate(twice=_.count() >= 2).group_by("member_id")
+    return each.aggregate(months=_.count(), twice=_.twice.sum()).aggregate(
+        buyers=_.count(), months=_.months.sum(), twice=_.twice.sum()
+    )
 
 
 def _first_buyers(tables: Tables, period: Period) -> Table:
-    first = _paid(tables).filter(_.member_id.notnull()).group_by("member_id").aggregate(day=_.paid_day.min())
+    orders = read(tables, "orders")
+    paid = orders.filter(_paid(orders), orders.member_id.notnull())
+    first = paid.group_by("member_id").aggregate(day=_.paid_day.min())
     return during(first, period).aggregate(value=_.count())
 
 
-def _revenue(tables: Tables, period: Period) -> Table:
-    rows = during(read(tables, "orders"), period, "paid_day")
-    return rows.aggregate(value=exact_sum(rows.amount - rows.refunded.fill_null(0)))
+def _rate(which: int) -> Compute:
+    """Return the distinct buyers of the period's first (0) or last (1) month beside the members at its end."""
 
+    def compute(tables: Tables, period: Period) -> Table:
+        month = months_of(period)[which]
+        buyers = distinct_count(_bought(tables, month), "member_id").select(numerator="value")
+        return beside(buyers, presence(tables, whole(month)).select(denominator="end"), ())
 
-def _rate(tables: Tables, period: Period) -> Table:
-    """Return the distinct buyers of the period beside the members at its end."""
-    buyers = _buyers(tables, period).select(numerator="value")
-    return beside(buyers, stock(tables, whole(period)).select(denominator="value"), ())
+    return compute
 
 
 def _rate_by_tier(tables: Tables, period: Period) -> Table:
     month = months_of(period)[1]
     buyers = distinct_by(_bought(tables, month), "tier", "member_id", "numerator")
-    members = stock(tables, whole(month), "tier").select("tier", denominator="value")
+    members = presence(tables, whole(month), "tier").select("tier", denominator="end")
     return beside(buyers, members.filter(_.denominator > 0), ("tier",))
 
 
 def _rate_over_time(tables: Tables, period: Period) -> Table:
     bought = _bought(tables, period)
     buyers = distinct_by(bought.mutate(time=time_of(bought.paid_day, period)), "time", "member_id", "numerator")
-    members = stock(tables, until_observed(tables, period)).select("time", denominator="value")
+    members = presence(tables, until_observed(tables, period)).select("time", denominator="end")
     return beside(buyers, members, ("time",))
 
 
@@ -76,16 +87,10 @@ def _by_source(tables: Tables, period: Period) -> Table:
     return distinct_by(_bought(tables, period), "source", "member_id")
 
 
-def _repurchase(tables: Tables, period: Period) -> Table:
-    bought = _bought(tables, period)
-    each = bought.mutate(month=month_index(bought.paid_day)).group_by("month", "member_id").aggregate(orders=_.count())
-    return each.aggregate(numerator=each.count(where=each.orders >= 2), denominator=each.count())
-
-
 def _bought_again(tables: Tables, period: Period) -> Table:
     """Return the buyers of each month that has a following one in the data, and those who bought in that too."""
-    span = tables.span("orders")
-    last = span[1] if span else period.end
+    held = span(tables, "orders")
+    last = held[1] if held else period.end
     reach = Period(period.start, max(period.end, last))
     bought = _bought(tables, reach)
     months = bought.select("member_id", month=month_index(bought.paid_day)).distinct()
@@ -118,7 +123,7 @@ register(
         Words("付费成员数", "Buyers"),
         Words("本期有已支付订单的不重复成员数。" + _PAID.zh, "Distinct members with a paid order. " + _PAID.en),
         "people",
-        answers=(Answer(_ORDERS, _buyers, _BUYERS),),
+        answers=(Answer(_ORDERS, _buyers, "buyers", _BUYERS),),
     ),
     Metric(
         "first_buyers",
@@ -129,7 +134,7 @@ register(
             "Members whose first paid order in the data lies in the period.",
         ),
         "people",
-        answers=(Answer(_ORDERS, _first_buyers, _BUYERS),),
+        answers=(Answer(_ORDERS, _first_buyers, None, _BUYERS),),
     ),
     Metric(
         "orders",
@@ -137,7 +142,7 @@ register(
         Words("订单数", "Orders"),
         Words("本期已支付订单数。" + _PAID.zh, "Paid orders of the period. " + _PAID.en),
         "orders",
-        answers=(Answer(_ORDERS, _orders),),
+        answers=(Answer(_ORDERS, _orders, "orders"),),
     ),
     Metric(
         "revenue",
@@ -145,7 +150,7 @@ register(
         Words("订单收入", "Revenue"),
         Words("本期支付的订单金额 − 退款金额。", "Amounts of the orders paid in the period − their refunds."),
         "currency",
-        answers=(Answer(_ORDERS, _revenue, ("orders.amount",)),),
+        answers=(Answer(_ORDERS, _orders, "revenue", ("orders.amount",)),),
     ),
     Metric(
         "conversion_rate",
@@ -154,7 +159,7 @@ register(
         Words("本期不重复付费成员数 ÷ 期末成员数。", "Distinct buyers of the period ÷ members at its end."),
         "share",
         1,
-        answers=(Answer(_BOTH, _rate, _RATES),),
+        formula=Ratio("buyers", "members_end"),
         undefined=_NO_MEMBERS,
     ),
     Metric(
@@ -167,7 +172,7 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_BOTH, lambda tables, period: _rate(tables, months_of(period)[0]), _RATES),),
+        answers=(Answer(_BOTH, _rate(0), None, _RATES),),
         undefined=_NO_MEMBERS,
     ),
     Metric(
@@ -180,7 +185,7 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_BOTH, lambda tables, period: _rate(tables, months_of(period)[1]), _RATES),),
+        answers=(Answer(_BOTH, _rate(1), None, _RATES),),
         undefined=_NO_MEMBERS,
     ),
     Metric(
@@ -217,7 +222,7 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_ORDERS, _repurchase, _BUYERS),),
+        answers=(Answer(_ORDERS, _buyers, ("twice", "months"), _BUYERS),),
         undefined=_NO_BUYERS,
     ),
     Metric(
@@ -231,7 +236,7 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_ORDERS, _bought_again, _BUYERS),),
+        answers=(Answer(_ORDERS, _bought_again, None, _BUYERS),),
         undefined=_NO_BUYERS,
     ),
     Metric(
@@ -244,7 +249,7 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_BOTH, _rate_over_time, _RATES),),
+        answers=(Answer(_BOTH, _rate_over_time, None, _RATES),),
         by=("time",),
         undefined=_NO_MEMBERS,
     ),
@@ -258,7 +263,7 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_BOTH, _rate_by_tier, (*_RATES, "members.tier")),),
+        answers=(Answer(_BOTH, _rate_by_tier, None, (*_RATES, "members.tier")),),
         by=("tier",),
         undefined=_NO_MEMBERS,
         minimum_count=True,
@@ -272,7 +277,7 @@ register(
             "Distinct buyers of the period by how they came to the community.",
         ),
         "people",
-        answers=(Answer(_BOTH, _by_source, (*_BUYERS, "members.source")),),
+        answers=(Answer(_BOTH, _by_source, None, (*_BUYERS, "members.source")),),
         by=("source",),
         empty=0,
         minimum_count=True,
@@ -286,7 +291,7 @@ register(
             "Volumes of each step in the period; people of one step cannot be linked to those of the next.",
         ),
         "person_times",
-        answers=(Answer(("funnel",), _funnel, ("funnel.people",)),),
+        answers=(Answer(("funnel",), _funnel, None, ("funnel.people",)),),
         by=("step",),
         empty=0,
     ),

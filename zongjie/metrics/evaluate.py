@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongjie.errors import ParameterError
-from zongjie.metrics.base import Answer, Balance, Formula, Metric, Ratio, Words, catalogue, numbers
+from zongjie.metrics.base import Answer, Balance, Compute, Formula, Metric, Ratio, Words, catalogue, numbers
 from zongjie.metrics.coverage import Coverage, filled
-from zongjie.metrics.query import Row, one, run
+from zongjie.metrics.query import Row, one, run, take
 from zongjie.metrics.slices import align, complete, divide, protect
 from zongjie.periods import Period
 from zongjie.slides.figure import Figure, Figures
@@ -101,6 +101,7 @@ class _Evaluation:
         self.windows = (period, period.previous(), period.year_ago())
         self.coverage = Coverage.of(tables, period)
         self._results: dict[str, Result | None] = {}
+        self._ran: dict[tuple[Compute, tuple[Period, ...]], list[list[Row]]] = {}
 
     def result(self, metric: Metric) -> Result | None:
         """Return the metric's rows by window, or None if its tables are not there."""
@@ -137,14 +138,22 @@ class _Evaluation:
             return None
         held = self._held(metric, answer)
         windows = [window for window, there in zip(self.windows, held, strict=True) if there]
-        answers = iter(run(answer.compute, self.tables, windows) if windows else [])
+        answers = iter(self._run(answer.compute, tuple(windows)))
         span = self.coverage.common(answer.tables)
         rows = tuple(
-            complete(metric, next(answers), window, span and span[1]) if there else None
+            complete(metric, [take(answer, metric.by, row) for row in next(answers)], window, span and span[1])
+            if there
+            else None
             for window, there in zip(self.windows, held, strict=True)
         )
         outside = None if held[0] or span is None else self._say(_OUTSIDE, span)
         return Result(rows, answer.tables, self._caveats(metric, answer, held), outside)
+
+    def _run(self, compute: Compute, windows: tuple[Period, ...]) -> list[list[Row]]:
+        """Run an expression, once for all metrics that share it."""
+        if (compute, windows) not in self._ran:
+            self._ran[compute, windows] = run(compute, self.tables, windows) if windows else []
+        return self._ran[compute, windows]
 
     def _held(self, metric: Metric, answer: Answer) -> tuple[bool, ...]:
         """Whether each window can be answered: the period if the data touches it, earlier ones only if it is whole."""

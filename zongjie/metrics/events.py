@@ -18,75 +18,65 @@ if TYPE_CHECKING:
 _TOP = 12
 
 
+def _of_period(tables: Tables, period: Period) -> Table:
+    return during(read(tables, "events"), period, "starts_day")
+
+
 def _held(tables: Tables, period: Period) -> Table:
     """Return the events of the period that took place; a status that is not known counts as held."""
-    return during(read(tables, "events"), period, "starts_day").filter(_.status.fill_null("held") == "held")
+    return _of_period(tables, period).filter(_.status.fill_null("held") == "held")
 
 
-def _attendances(tables: Tables, period: Period) -> Table:
-    came = read(tables, "attendance").filter(_.status.fill_null("attended") == "attended")
-    return came.inner_join(_held(tables, period).select("event_id", "starts_day", "kind"), "event_id")
-
-
-def _count(tables: Tables, period: Period) -> Table:
-    return _held(tables, period).aggregate(value=_.count())
+def _sums(tables: Tables, period: Period) -> Table:
+    """Return what the events of the period add up to, in one row."""
+    rows = _held(tables, period)
+    counted = rows.registered.notnull() & rows.attended.notnull()
+    scored = rows.satisfaction.notnull()
+    settled = rows.revenue.notnull() & rows.cost.notnull()
+    liked = rows.satisfaction.cast("decimal(9, 4)") * rows.attended
+    return rows.aggregate(
+        held=rows.count(),
+        registered=rows.registered.sum(),
+        attended=rows.attended.sum(),
+        came=rows.attended.sum(where=counted),
+        of_registered=rows.registered.sum(where=counted),
+        liked=liked.sum(where=scored).cast("float64"),
+        judges=rows.attended.sum(where=scored),
+        score=exact_sum(rows.satisfaction),
+        scores=rows.count(where=scored),
+        cost=exact_sum(rows.cost),
+        revenue=exact_sum(rows.revenue),
+        profit=exact_sum(rows.revenue - rows.cost),
+        settled_cost=exact_sum(settled.ifelse(rows.cost, None)),
+    )
 
 
 def _cancelled(tables: Tables, period: Period) -> Table:
-    return (
-        during(read(tables, "events"), period, "starts_day").filter(_.status == "cancelled").aggregate(value=_.count())
-    )
+    return _of_period(tables, period).aggregate(value=_.count(where=_.status == "cancelled"))
 
 
 def _groups(tables: Tables, period: Period) -> Table:
     return distinct_count(_held(tables, period), "group_id")
 
 
-def _sum(column: str) -> Compute:
-    return lambda tables, period: _held(tables, period).aggregate(value=_[column].sum())
+def _attendances(tables: Tables, period: Period) -> Table:
+    came = read(tables, "attendance").filter(_.status.fill_null("attended") == "attended")
+    return came.inner_join(_held(tables, period).select("event_id", "starts_day"), "event_id")
 
 
-def _money(column: str) -> Compute:
-    return lambda tables, period: _held(tables, period).aggregate(value=exact_sum(_[column]))
-
-
-def _attendance_rate(tables: Tables, period: Period) -> Table:
-    both = _held(tables, period).filter(_.registered.notnull(), _.attended.notnull())
-    return both.aggregate(numerator=_.attended.sum(), denominator=_.registered.sum())
-
-
-def _participations(tables: Tables, period: Period) -> Table:
-    return _attendances(tables, period).aggregate(value=_.count())
-
-
-def _repeat(tables: Tables, period: Period) -> Table:
+def _participants(tables: Tables, period: Period) -> Table:
     each = _attendances(tables, period).group_by("member_id").aggregate(times=_.count())
-    return each.aggregate(numerator=each.count(where=each.times >= 2), denominator=each.count())
+    return each.aggregate(people=_.count(), times=_.times.sum().fill_null(0), repeaters=_.count(where=_.times >= 2))
 
 
-def _satisfaction(tables: Tables, period: Period) -> Table:
-    scored = _held(tables, period).filter(_.satisfaction.notnull(), _.attended > 0)
-    weighted = (scored.satisfaction.cast("decimal(9, 4)") * scored.attended).sum().cast("float64")
-    return scored.aggregate(numerator=weighted, denominator=scored.attended.sum())
-
-
-def _plain_satisfaction(tables: Tables, period: Period) -> Table:
-    scored = _held(tables, period).filter(_.satisfaction.notnull())
-    return scored.aggregate(numerator=exact_sum(scored.satisfaction), denominator=scored.count())
-
-
-def _roi(tables: Tables, period: Period) -> Table:
-    both = _held(tables, period).filter(_.revenue.notnull(), _.cost.notnull())
-    return both.aggregate(numerator=exact_sum(both.revenue - both.cost), denominator=exact_sum(both.cost))
-
-
-def _over_time(measure: str | None) -> Compute:
-    def compute(tables: Tables, period: Period) -> Table:
-        rows = _held(tables, period)
-        steps = rows.mutate(time=time_of(rows.starts_day, period)).group_by("time")
-        return steps.aggregate(value=_[measure].sum() if measure else _.count())
-
-    return compute
+def _over_time(tables: Tables, period: Period) -> Table:
+    rows = _held(tables, period)
+    return rows.aggregate(
+        by=time_of(rows.starts_day, period).name("time"),
+        held=rows.count(),
+        registered=rows.registered.sum(),
+        attended=rows.attended.sum(),
+    )
 
 
 def _participations_over_time(tables: Tables, period: Period) -> Table:
@@ -139,7 +129,7 @@ register(
         Words("举办活动", "Events held"),
         Words(f"{_HELD.zh}的活动场次，以开始日为准。", f"Events {_HELD.en}, by their first day."),
         "events",
-        answers=(Answer(_EVENTS, _count),),
+        answers=(Answer(_EVENTS, _sums, "held"),),
     ),
     Metric(
         "events_cancelled",
@@ -148,7 +138,7 @@ register(
         Words("开始日在本期、状态为取消的活动场次。", "Events of the period whose status is cancelled."),
         "events",
         direction="down",
-        answers=(Answer(_EVENTS, _cancelled, ("events.status",)),),
+        answers=(Answer(_EVENTS, _cancelled, None, ("events.status",)),),
     ),
     Metric(
         "event_groups",
@@ -156,7 +146,7 @@ register(
         Words("举办活动的群组", "Groups with events"),
         Words(f"{_HELD.zh}至少一场活动的不重复群组数。", f"Distinct groups with at least one event {_HELD.en}."),
         "groups",
-        answers=(Answer(_EVENTS, _groups, ("events.group_id",)),),
+        answers=(Answer(_EVENTS, _groups, None, ("events.group_id",)),),
     ),
     Metric(
         "rsvp_yes",
@@ -164,7 +154,7 @@ register(
         Words("报名人次", "RSVPs (yes)"),
         Words(f"{_HELD.zh}的活动报名人数之和。", f"People registered (RSVP yes) for the events {_HELD.en}, added up."),
         "person_times",
-        answers=(Answer(_EVENTS, _sum("registered"), ("events.registered",)),),
+        answers=(Answer(_EVENTS, _sums, "registered", ("events.registered",)),),
     ),
     Metric(
         "attended",
@@ -172,7 +162,7 @@ register(
         Words("到场人次（活动表）", "Attended (events' totals)"),
         Words(f"{_HELD.zh}的活动到场人数之和。", f"People who came to the events {_HELD.en}, added up."),
         "person_times",
-        answers=(Answer(_EVENTS, _sum("attended"), ("events.attended",)),),
+        answers=(Answer(_EVENTS, _sums, "attended", ("events.attended",)),),
     ),
     Metric(
         "attendance_rate",
@@ -184,7 +174,7 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_EVENTS, _attendance_rate, ("events.attended", "events.registered")),),
+        answers=(Answer(_EVENTS, _sums, ("came", "of_registered"), ("events.attended", "events.registered")),),
         undefined=_NO_EVENTS,
     ),
     Metric(
@@ -197,8 +187,8 @@ register(
         ),
         "person_times",
         answers=(
-            Answer(("attendance", "events"), _participations),
-            Answer(_EVENTS, _sum("attended"), ("events.attended",), _TOTALS),
+            Answer(("attendance", "events"), _participants, "times"),
+            Answer(_EVENTS, _sums, "attended", ("events.attended",), _TOTALS),
         ),
     ),
     Metric(
@@ -220,7 +210,7 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(("attendance", "events"), _repeat),),
+        answers=(Answer(("attendance", "events"), _participants, ("repeaters", "people")),),
         undefined=Words("本期没有人到场", "nobody came to an event in the period"),
     ),
     Metric(
@@ -233,10 +223,11 @@ register(
         "score",
         1,
         answers=(
-            Answer(_EVENTS, _satisfaction, ("events.satisfaction", "events.attended")),
+            Answer(_EVENTS, _sums, ("liked", "judges"), ("events.satisfaction", "events.attended")),
             Answer(
                 _EVENTS,
-                _plain_satisfaction,
+                _sums,
+                ("score", "scores"),
                 ("events.satisfaction",),
                 Words("没有到场人数，按场次简单平均。", "Nobody counted who came: a plain mean over events."),
             ),
@@ -250,7 +241,7 @@ register(
         Words(f"{_HELD.zh}的活动成本之和。", f"Costs of the events {_HELD.en}, added up."),
         "currency",
         direction="none",
-        answers=(Answer(_EVENTS, _money("cost"), ("events.cost",)),),
+        answers=(Answer(_EVENTS, _sums, "cost", ("events.cost",)),),
     ),
     Metric(
         "event_revenue",
@@ -258,7 +249,7 @@ register(
         Words("活动收入", "Revenue of events"),
         Words(f"{_HELD.zh}的活动归因收入之和。", f"Revenue attributed to the events {_HELD.en}, added up."),
         "currency",
-        answers=(Answer(_EVENTS, _money("revenue"), ("events.revenue",)),),
+        answers=(Answer(_EVENTS, _sums, "revenue", ("events.revenue",)),),
     ),
     Metric(
         "event_roi",
@@ -270,7 +261,7 @@ register(
         ),
         "ratio",
         1,
-        answers=(Answer(_EVENTS, _roi, ("events.revenue", "events.cost")),),
+        answers=(Answer(_EVENTS, _sums, ("profit", "settled_cost"), ("events.revenue", "events.cost")),),
         undefined=Words("没有成本记录，无法计算", "not computable: no cost is recorded"),
     ),
     Metric(
@@ -279,7 +270,7 @@ register(
         Words("活动场次变化", "Events over time"),
         Words("各月（短于一季时为各日）举办的活动场次。", "Events held in each month (each day in short periods)."),
         "events",
-        answers=(Answer(_EVENTS, _over_time(None)),),
+        answers=(Answer(_EVENTS, _over_time, "held"),),
         by=("time",),
         empty=0,
     ),
@@ -289,7 +280,7 @@ register(
         Words("报名人次变化", "RSVPs over time"),
         Words("各月（短于一季时为各日）活动的报名人次。", "People registered for the events of each month (or day)."),
         "person_times",
-        answers=(Answer(_EVENTS, _over_time("registered"), ("events.registered",)),),
+        answers=(Answer(_EVENTS, _over_time, "registered", ("events.registered",)),),
         by=("time",),
         empty=0,
     ),
@@ -301,7 +292,7 @@ register(
         "person_times",
         answers=(
             Answer(("attendance", "events"), _participations_over_time),
-            Answer(_EVENTS, _over_time("attended"), ("events.attended",), _TOTALS),
+            Answer(_EVENTS, _over_time, "attended", ("events.attended",), _TOTALS),
         ),
         by=("time",),
         empty=0,
@@ -315,7 +306,7 @@ register(
             "Events held by kind, with the people registered and those who came.",
         ),
         "events",
-        answers=(Answer(_EVENTS, _by("kind"), ("events.kind",)),),
+        answers=(Answer(_EVENTS, _by("kind"), None, ("events.kind",)),),
         by=("kind",),
         empty=0,
     ),
@@ -325,7 +316,7 @@ register(
         Words("各群组活动", "Events by group"),
         Words("本期各群组举办的活动场次与报名人次。", "Events held by each group, with their RSVPs."),
         "events",
-        answers=(Answer(_EVENTS, _by_group, ("events.group_id",)),),
+        answers=(Answer(_EVENTS, _by_group, None, ("events.group_id",)),),
         by=("group",),
         empty=0,
     ),
@@ -339,8 +330,8 @@ register(
         ),
         "person_times",
         answers=(
-            Answer(_EVENTS, _table, ("events.attended",)),
-            Answer(_EVENTS, _table, ("events.registered",)),
+            Answer(_EVENTS, _table, None, ("events.attended",)),
+            Answer(_EVENTS, _table, None, ("events.registered",)),
         ),
         by=("name",),
         compared=False,

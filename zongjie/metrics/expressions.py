@@ -41,10 +41,9 @@ def exact_sum(column: Value) -> Value:
 
 
 def beside(part: Table, base: Table, by: Sequence[str]) -> Table:
-    """Return `numerator` of `part` beside `denominator` of `base` by slice; a slice without a part has 0 of it."""
+    """Return the counts of `part` beside those of `base`, slice by slice; a slice without a part has 0 of it."""
     if not by:
         return base.cross_join(part)
     joined = base.left_join(part, [base[key].identical_to(part[key]) for key in by])
-    return joined.select(
-        *(base[key] for key in by), numerator=joined.numerator.fill_null(0), denominator=joined.denominator
-    )
+    counts = [name for name in part.columns if name not in by]
+    return joined.select(*(base[name] for name in base.columns), **{name: part[name].fill_null(0) for name in counts})

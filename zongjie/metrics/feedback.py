@@ -15,18 +15,13 @@ if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
 
-def _items(tables: Tables, period: Period) -> Table:
-    return during(read(tables, "feedback"), period).aggregate(value=_.count())
-
-
-def _usable(tables: Tables, period: Period) -> Table:
+def _sums(tables: Tables, period: Period) -> Table:
     rows = during(read(tables, "feedback"), period)
-    return rows.aggregate(value=rows.count(where=rows.usable.fill_null(False)))
-
-
-def _resolved(tables: Tables, period: Period) -> Table:
-    rows = during(read(tables, "feedback"), period)
-    return rows.aggregate(numerator=rows.count(where=rows.resolved_at.notnull()), denominator=rows.count())
+    return rows.aggregate(
+        items=rows.count(),
+        usable=rows.count(where=rows.usable.fill_null(False)),
+        resolved=rows.count(where=rows.resolved_at.notnull()),
+    )
 
 
 def _by_category(tables: Tables, period: Period) -> Table:
@@ -43,7 +38,7 @@ register(
         Words("本期收到的反馈条数。", "Items of feedback received in the period."),
         "items",
         direction="none",
-        answers=(Answer(_FEEDBACK, _items),),
+        answers=(Answer(_FEEDBACK, _sums, "items"),),
     ),
     Metric(
         "feedback_usable",
@@ -51,7 +46,7 @@ register(
         Words("可用反馈", "Usable feedback"),
         Words("本期收到并标记为可用的反馈条数。", "Items of the period that were marked as usable."),
         "items",
-        answers=(Answer(_FEEDBACK, _usable, ("feedback.usable",)),),
+        answers=(Answer(_FEEDBACK, _sums, "usable", ("feedback.usable",)),),
     ),
     Metric(
         "feedback_resolved_share",
@@ -62,7 +57,7 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_FEEDBACK, _resolved, ("feedback.resolved_at",)),),
+        answers=(Answer(_FEEDBACK, _sums, ("resolved", "items"), ("feedback.resolved_at",)),),
         undefined=Words("本期没有反馈", "there was no feedback in the period"),
     ),
     Metric(
@@ -72,7 +67,7 @@ register(
         Words("本期反馈条数，按类别。", "Items of the period by category."),
         "items",
         direction="none",
-        answers=(Answer(_FEEDBACK, _by_category, ("feedback.category",)),),
+        answers=(Answer(_FEEDBACK, _by_category, None, ("feedback.category",)),),
         by=("category",),
         empty=0,
     ),

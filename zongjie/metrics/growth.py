@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import ibis
 from ibis import _
 
 from zongjie.metrics import totals
 from zongjie.metrics.base import Answer, Balance, Compute, Metric, Ratio, Words, register
 from zongjie.metrics.expressions import Table, read
-from zongjie.metrics.people import member_days, observed, stock, until_observed, whole
-from zongjie.metrics.windows import Bucket, during, time_of
+from zongjie.metrics.people import observed, presence, until_observed, whole
+from zongjie.metrics.windows import during
 from zongjie.periods import Period
 
 if TYPE_CHECKING:
@@ -26,56 +26,44 @@ _PER_GROUP = Words(
 _NO_START = Words("期初没有成员", "there was no member at the start of the period")
 
 
-def _at_start(tables: Tables, period: Period) -> Table:
-    eve = period.start - timedelta(days=1)
-    return _count(stock(tables, (Bucket("", eve, eve),)))
-
-
-def _at_end(tables: Tables, period: Period) -> Table:
-    return _count(stock(tables, whole(period)))
-
-
-def _member_days(tables: Tables, period: Period) -> Table:
-    return _count(member_days(tables, whole(observed(tables, period))))
-
-
-def _mean(tables: Tables, period: Period) -> Table:
+def _presence(tables: Tables, period: Period) -> Table:
+    """Return the growth of the period in one row."""
     seen = observed(tables, period)
-    return member_days(tables, whole(seen)).aggregate(numerator=_.value.sum(), denominator=float(seen.days))
+    there = presence(tables, whole(seen))
+    return there.mutate(start=there.end - there.joined + there.left, days=ibis.literal(seen.days))
 
 
-def _count(table: Table) -> Table:
-    return table.aggregate(value=_.value.sum().fill_null(0))
+def _over_time(tables: Tables, period: Period) -> Table:
+    return presence(tables, until_observed(tables, period))
 
 
-def _flow(column: str, *by: str) -> Compute:
-    def compute(tables: Tables, period: Period) -> Table:
-        rows = during(read(tables, "member_flow"), period)
-        if "time" in by:
-            rows = rows.mutate(time=time_of(rows.day, period))
-        return rows.group_by(list(by)).aggregate(value=rows[column].sum().fill_null(0))
-
-    return compute
-
-
-def _by_tier(tables: Tables, period: Period) -> Table:
-    return stock(tables, whole(period), "tier").drop("time")
+def _by(key: str) -> Compute:
+    return lambda tables, period: presence(tables, whole(observed(tables, period)), key)
 
 
 def _join_events(tables: Tables, period: Period) -> Table:
     return during(read(tables, "memberships"), period, "joined_day").aggregate(value=_.count())
 
 
-def _stocks(compute: Compute, from_totals: Compute | None) -> tuple[Answer, ...]:
+def _stocks(compute: Compute, take: str | tuple[str, str], from_totals: Compute | None = None) -> tuple[Answer, ...]:
     found = (
-        Answer(("members",), compute, ("members.joined_at", "members.left_at")),
-        Answer(("members",), compute, ("members.joined_at",), _NO_LEAVERS),
+        Answer(("members",), compute, take, _LEFT),
+        Answer(("members",), compute, take, _JOINED, _NO_LEAVERS),
     )
-    return (*found, Answer(("daily",), from_totals, ("daily.members_total",), _PER_GROUP)) if from_totals else found
+    totals_too = (Answer(("daily",), from_totals, None, ("daily.members_total",), _PER_GROUP),) if from_totals else ()
+    return (*found, *totals_too)
+
+
+def _flows(compute: Compute, take: str, columns: tuple[str, ...], from_totals: Compute) -> tuple[Answer, ...]:
+    return (
+        Answer(("members",), compute, take, columns),
+        Answer(("daily",), from_totals, None, (f"daily.{take}",), _PER_GROUP),
+    )
 
 
 _JOINED = ("members.joined_at",)
 _LEFT = ("members.joined_at", "members.left_at")
+_BY_TIER = _by("tier")
 
 register(
     Metric(
@@ -87,7 +75,7 @@ register(
             "Members at the end of the day before the period, without bots.",
         ),
         "people",
-        answers=_stocks(_at_start, totals.members_at_start),
+        answers=_stocks(_presence, "start", totals.members_at_start),
     ),
     Metric(
         "members_end",
@@ -95,7 +83,7 @@ register(
         Words("期末成员数", "Members at end"),
         Words("期末日终在群的成员数；不含机器人。", "Members at the end of the last day of the period, without bots."),
         "people",
-        answers=_stocks(_at_end, totals.members_at_end),
+        answers=_stocks(_presence, "end", totals.members_at_end),
     ),
     Metric(
         "members_change",
@@ -127,10 +115,7 @@ register(
             "People whose day of joining lies in the period, without bots.",
         ),
         "people",
-        answers=(
-            Answer(("members",), _flow("joined"), _JOINED),
-            Answer(("daily",), totals.total("joined"), ("daily.joined",), _PER_GROUP),
-        ),
+        answers=_flows(_presence, "joined", _JOINED, totals.total("joined")),
     ),
     Metric(
         "join_events",
@@ -141,7 +126,7 @@ register(
             "Times that anyone joined a group; two groups, or leaving and coming back, count twice.",
         ),
         "person_times",
-        answers=(Answer(("memberships",), _join_events, ("memberships.joined_at",)),),
+        answers=(Answer(("memberships",), _join_events, None, ("memberships.joined_at",)),),
     ),
     Metric(
         "left_people",
@@ -153,10 +138,7 @@ register(
         ),
         "people",
         direction="down",
-        answers=(
-            Answer(("members",), _flow("left"), _LEFT),
-            Answer(("daily",), totals.total("left"), ("daily.left",), _PER_GROUP),
-        ),
+        answers=_flows(_presence, "left", _LEFT, totals.total("left")),
     ),
     Metric(
         "net_growth",
@@ -187,7 +169,7 @@ register(
             "Sum of the members at the end of each day of the period = mean members × days.",
         ),
         "plain",
-        answers=_stocks(_member_days, None),
+        answers=_stocks(_presence, "member_days"),
     ),
     Metric(
         "members_mean",
@@ -195,7 +177,7 @@ register(
         Words("平均成员数", "Mean members"),
         Words("成员日 ÷ 本期天数。", "Member-days ÷ days of the period."),
         "people",
-        answers=_stocks(_mean, None),
+        answers=_stocks(_presence, ("member_days", "days")),
     ),
     Metric(
         "members_over_time",
@@ -205,7 +187,7 @@ register(
             "各月末（短于一季时为各日）日终成员数。", "Members at the end of each month (each day in short periods)."
         ),
         "people",
-        answers=_stocks(lambda tables, period: stock(tables, until_observed(tables, period)), totals.members_over_time),
+        answers=_stocks(_over_time, "end", totals.members_over_time),
         by=("time",),
     ),
     Metric(
@@ -214,10 +196,7 @@ register(
         Words("新增成员变化", "New members over time"),
         Words("各月（短于一季时为各日）加入的人数。", "People who joined in each month (each day in short periods)."),
         "people",
-        answers=(
-            Answer(("members",), _flow("joined", "time"), _JOINED),
-            Answer(("daily",), totals.over_time("joined"), ("daily.joined",), _PER_GROUP),
-        ),
+        answers=_flows(_over_time, "joined", _JOINED, totals.over_time("joined")),
         by=("time",),
         empty=0,
     ),
@@ -228,10 +207,7 @@ register(
         Words("各月（短于一季时为各日）退出的人数。", "People who left in each month (each day in short periods)."),
         "people",
         direction="down",
-        answers=(
-            Answer(("members",), _flow("left", "time"), _LEFT),
-            Answer(("daily",), totals.over_time("left"), ("daily.left",), _PER_GROUP),
-        ),
+        answers=_flows(_over_time, "left", _LEFT, totals.over_time("left")),
         by=("time",),
         empty=0,
     ),
@@ -241,7 +217,7 @@ register(
         Words("新增成员来源", "New members by source"),
         Words("本期新增成员按其来源渠道的人数。", "New members of the period by how they came."),
         "people",
-        answers=(Answer(("members",), _flow("joined", "source"), (*_JOINED, "members.source")),),
+        answers=(Answer(("members",), _by("source"), "joined", (*_JOINED, "members.source")),),
         by=("source",),
         empty=0,
         minimum_count=True,
@@ -252,9 +228,27 @@ register(
         Words("各层级成员数", "Members by tier"),
         Words("期末成员数，按成员所在层级。", "Members at end by tier."),
         "people",
-        answers=(Answer(("members",), _by_tier, (*_JOINED, "members.tier")),),
+        answers=(Answer(("members",), _BY_TIER, "end", (*_JOINED, "members.tier")),),
         by=("tier",),
         empty=0,
         minimum_count=True,
+    ),
+    Metric(
+        "member_days_over_time",
+        "growth",
+        Words("成员日变化", "Member-days over time"),
+        Words("各月（短于一季时为各日）的成员日。", "Member-days of each month (each day in short periods)."),
+        "plain",
+        answers=_stocks(_over_time, "member_days"),
+        by=("time",),
+    ),
+    Metric(
+        "member_days_by_tier",
+        "growth",
+        Words("各层级成员日", "Member-days by tier"),
+        Words("本期成员日，按成员所在层级。", "Member-days of the period by tier."),
+        "plain",
+        answers=(Answer(("members",), _BY_TIER, "member_days", (*_JOINED, "members.tier")),),
+        by=("tier",),
     ),
 )

@@ -1,4 +1,4 @@
-"""People in expressions: stocks and member-days from the flow, active days, without bots."""
+"""People in expressions: who is there, who joins and leaves, who is active; without bots."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 _WATCHED = ("activity", "daily", "orders", "events", "memberships", "members")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
+def span(tables: Tables, name: str) -> tuple[date, date] | None:
+    """Return the first and last local day that a table holds, or None if it is not there."""
+    return tables.span(name) if name in tables else None
+
+
 def data_end(tables: Tables) -> date | None:
     """Return the last local day on which anything is recorded."""
-    spans = [tables.span(name) for name in _WATCHED if name in tables]
-    return max((span[1] for span in spans if span), default=None)
+    return max((found[1] for name in _WATCHED if (found := span(tables, name))), default=None)
 
 
 def observed(tables: Tables, period: Period) -> Period:
@@ -33,22 +37,10 @@ def observed(tables: Tables, period: Period) -> Period:
     return Period(period.start, end) if end and period.start <= end < period.end else period
 
 
-def active_days(tables: Tables, period: Period) -> Table:
-    """Return the rows of `member_days` in the period, without bots."""
-    return during(read(tables, "member_days"), period).filter(~_.is_bot)
-
-
-def stock(tables: Tables, steps: Sequence[Bucket], *by: str) -> Table:
-    """Return the members at the end of each step: `time`, the `by` columns, `value`."""
-    until = _net(tables, by).join(time_axis(steps), _.day <= _.ends)
-    return until.group_by("time", *by).aggregate(value=_.net.sum())
-
-
-def member_days(tables: Tables, steps: Sequence[Bucket], *by: str) -> Table:
-    """Return the days that members spent in the community in each step: the sum of the daily closing stocks."""
-    present = _net(tables, by).join(time_axis(steps), _.day <= _.ends)
-    days = present.ends.delta(ibis.greatest(present.day, present.starts), unit="day") + 1
-    return present.group_by("time", *by).aggregate(value=(_.net * days).sum())
+def until_observed(tables: Tables, period: Period) -> tuple[Bucket, ...]:
+    """Return the steps of the period's time axis that the data reaches, the last one cut to its end."""
+    end = observed(tables, period).end
+    return tuple(Bucket(step.label, step.start, min(step.end, end)) for step in buckets(period) if step.start <= end)
 
 
 def whole(period: Period) -> tuple[Bucket, ...]:
@@ -56,12 +48,29 @@ def whole(period: Period) -> tuple[Bucket, ...]:
     return (Bucket(str(period), period.start, period.end),)
 
 
-def until_observed(tables: Tables, period: Period) -> tuple[Bucket, ...]:
-    """Return the steps of the period's time axis that the data reaches, the last one cut to its end."""
-    end = observed(tables, period).end
-    return tuple(Bucket(step.label, step.start, min(step.end, end)) for step in buckets(period) if step.start <= end)
+def active_days(tables: Tables, period: Period) -> Table:
+    """Return the rows of `member_days` in the period: one per person and day with any action."""
+    return during(read(tables, "member_days"), period).filter(~_.is_bot)
 
 
-def _net(tables: Tables, by: Sequence[str]) -> Table:
-    flow = read(tables, "member_flow").group_by("day", *by)
-    return flow.aggregate(net=_.joined.sum() - _.left.sum())
+def presence(tables: Tables, steps: Sequence[Bucket], *by: str) -> Table:
+    """Return who is there in each step.
+
+    Returns
+    -------
+    Table
+        `time`, the `by` columns, and: `joined` and `left`, people in the step; `end`, members at its end;
+        `member_days`, the daily closing stocks of the step added up.
+    """
+    flow = read(tables, "member_flow").aggregate(by=["day", *by], joined=_.joined.sum(), left=_.left.sum())
+    axis = time_axis(steps)
+    until = flow.join(axis, flow.day <= axis.ends)
+    net, inside = until.joined - until.left, until.day >= until.starts
+    days = until.ends.delta(ibis.greatest(until.day, until.starts), unit="day") + 1
+    return until.aggregate(
+        by=["time", *by],
+        joined=until.joined.sum(where=inside).fill_null(0),
+        left=until.left.sum(where=inside).fill_null(0),
+        end=net.sum(),
+        member_days=(net * days).sum(),
+    )

@@ -29,7 +29,7 @@ register(
         ),
         "count",
         direction="none",
-        answers=(Answer(("members",), _bots, ("members.is_bot",)),),
+        answers=(Answer(("members",), _bots, None, ("members.is_bot",)),),
         compared=False,
     ),
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from zongjie.metrics.base import Compute
+from zongjie.metrics.base import Answer, Compute
 from zongjie.periods import Period
 
 if TYPE_CHECKING:
@@ -21,28 +21,32 @@ _WINDOW = "window_"
 
 
 def run(compute: Compute, tables: Tables, windows: Sequence[Period]) -> list[list[Row]]:
-    """Return the rows of an expression for each window, with `value` set to numerator ÷ denominator if it has both.
-
-    A value is None where it is null or its denominator is 0.
-    """
-    distinct = list(dict.fromkeys((window.start, window.end) for window in windows))
-    by_span = {(window.start, window.end): window for window in windows}
+    """Return the rows of an expression for each window."""
+    spans = [(window.start, window.end) for window in windows]
+    distinct = dict(zip(spans, windows, strict=True))
     parts = [
-        compute(tables, by_span[span]).mutate(**{_WINDOW: ibis.literal(index, "int8")})
-        for index, span in enumerate(distinct)
+        compute(tables, window).mutate(**{_WINDOW: ibis.literal(index, "int8")})
+        for index, window in enumerate(distinct.values())
     ]
     united = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    found: list[list[Row]] = [[] for _ in distinct]
+    found: list[list[Row]] = [[] for _ in parts]
     for row in united.to_pyarrow().to_pylist():
-        found[row.pop(_WINDOW)].append(with_value({name: _plain(cell) for name, cell in row.items()}))
-    return [found[distinct.index((window.start, window.end))] for window in windows]
+        found[row.pop(_WINDOW)].append({name: _plain(cell) for name, cell in row.items()})
+    return [found[list(distinct).index(span)] for span in spans]
 
 
-def with_value(row: Row) -> Row:
-    """Return the row with `value`, if it has a numerator and a denominator instead."""
-    if "denominator" not in row or "value" in row:
-        return row
-    return {**row, "value": quotient(row["numerator"], row["denominator"])}
+def take(answer: Answer, by: Sequence[str], row: Row) -> Row:
+    """Return the part of a row that is the metric's: its slice, its value, numerator and denominator."""
+    match answer.take:
+        case None if "denominator" not in row:
+            return row
+        case None:
+            return {**row, "value": quotient(row["numerator"], row["denominator"])}
+        case (numerator, denominator):
+            parts = {"numerator": row[numerator], "denominator": row[denominator]}
+            return {name: row[name] for name in by} | parts | {"value": quotient(*parts.values())}
+        case column:
+            return {name: row[name] for name in by} | {"value": row[column]}
 
 
 def quotient(numerator: float | None, denominator: float | None) -> float | None:

@@ -9,8 +9,8 @@ import ibis
 from ibis import _
 
 from zongjie.metrics.base import Answer, Compute, Metric, Words, register
-from zongjie.metrics.expressions import Table, Value, beside, read
-from zongjie.metrics.people import observed
+from zongjie.metrics.expressions import Table, beside, read
+from zongjie.metrics.people import observed, span
 from zongjie.metrics.windows import during, is_month_end, label_of_month, month_index, number_of_month, time_of
 from zongjie.periods import Period
 
@@ -18,49 +18,41 @@ if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
 _COHORT_MONTHS = 12
+_DAYS = ((1, 1), (7, 7), (24, 30))  # first and last day after joining on which coming back counts
 
 
-def _returned(first: int, last: int, *by: str) -> Compute:
-    """Return, of the period's new members, those active on any of the days `first` to `last` after joining."""
+def _newcomers(*by: str) -> Compute:
+    """Return the new members whose day N has been reached (`new_N`) and those of them who came back (`back_N`)."""
 
     def compute(tables: Tables, period: Period) -> Table:
         new = during(read(tables, "member_flow"), period)
-        back = during(read(tables, "member_days"), period, "joined_day").filter(~_.is_bot)
-        age = back.day.delta(back.joined_day, unit="day")
-        back = back.filter((age >= first) & (age <= last))
+        days = during(read(tables, "member_days"), period, "joined_day").filter(~_.is_bot)
         if "time" in by:
             new = new.mutate(time=time_of(new.day, period))
-            back = back.mutate(time=time_of(back.joined_day, period))
-        reached = _activity_end(tables) - timedelta(days=last)  # later joiners cannot have come back yet
-        base = new.filter(_.day <= reached).group_by(list(by)).aggregate(denominator=_.joined.sum())
-        came = back.filter(_.joined_day <= reached).select(*by, "member").distinct()
-        return beside(came.group_by(list(by)).aggregate(numerator=_.count()), base, by)
+            days = days.mutate(time=time_of(days.joined_day, period))
+        age = days.day.delta(days.joined_day, unit="day")
+        last_day = span(tables, "activity")
+        reached = {last: (last_day[1] if last_day else date.min) - timedelta(days=last) for _first, last in _DAYS}
+        base = new.aggregate(
+            by=by, **{f"new_{last}": new.joined.sum(where=new.day <= reached[last]) for _first, last in _DAYS}
+        )
+        back = {
+            f"back_{last}": ((age >= first) & (age <= last) & (days.joined_day <= reached[last])).any()
+            for first, last in _DAYS
+        }
+        each = days.aggregate(by=[*by, "member"], **back)
+        came = each.aggregate(by=by, **{name: each[name].sum() for name in back})
+        return beside(came, base, by)
 
     return compute
 
 
-def _activity_end(tables: Tables) -> date:
-    span = tables.span("activity")
-    return span[1] if span else date.min
-
-
-def _stayed(tables: Tables, period: Period) -> Table:
-    old = _members_at_start(tables, period)
-    return old.aggregate(numerator=old.count(where=~_gone(old, period)), denominator=old.count())
-
-
-def _left(tables: Tables, period: Period) -> Table:
-    old = _members_at_start(tables, period)
-    return old.aggregate(numerator=old.count(where=_gone(old, period)), denominator=old.count())
-
-
-def _members_at_start(tables: Tables, period: Period) -> Table:
+def _old_members(tables: Tables, period: Period) -> Table:
+    """Return the members at the start, how many of them left in the period and how many stayed."""
     people = read(tables, "members").filter(~_.is_bot.fill_null(False), _.joined_day < period.start)
-    return people.filter(people.left_day.isnull() | (people.left_day >= period.start))
-
-
-def _gone(people: Table, period: Period) -> Value:
-    return (people.left_day <= period.end).fill_null(False)
+    old = people.filter(people.left_day.isnull() | (people.left_day >= period.start))
+    gone = (old.left_day <= period.end).fill_null(False)
+    return old.aggregate(old=old.count(), left=old.count(where=gone), stayed=old.count(where=~gone))
 
 
 def _seen(tables: Tables, period: Period) -> Table:
@@ -86,7 +78,7 @@ def _segments(tables: Tables, period: Period) -> Table:
 
 
 def _reactivated(tables: Tables, period: Period) -> Table:
-    return _segments(tables, period).filter(_.segment == "returned").aggregate(value=_.value.sum().fill_null(0))
+    return _segments(tables, period).aggregate(value=_.value.sum(where=_.segment == "returned").fill_null(0))
 
 
 def _cohorts(tables: Tables, period: Period) -> Table:
@@ -99,7 +91,7 @@ def _cohorts(tables: Tables, period: Period) -> Table:
     sizes = counted.filter(_.born == _.at).select("born", denominator="numerator")
     due = sizes.cross_join(counted.select("at").distinct()).filter(_.at >= _.born)
     grid = due.left_join(counted, ["born", "at"])
-    begun = tables.span("activity")
+    begun = span(tables, "activity")
     return grid.select(
         cohort=label_of_month(grid.born),
         months_after=grid["at"] - grid.born,
@@ -118,6 +110,8 @@ def _first_cohort(period: Period) -> date:
     return min(first, date(year_back // 12, year_back % 12 + 1, 1))
 
 
+_NEWCOMERS = _newcomers()
+_BACK_30 = ("back_30", "new_30")
 _ACTS = ("activity",)
 _BOTH = ("activity", "members")
 _JOINED = ("members.joined_at",)
@@ -144,7 +138,7 @@ def _day_n(day: int) -> Metric:
         ),
         "share",
         1,
-        answers=(Answer(_BOTH, _returned(day, day), _JOINED),),
+        answers=(Answer(_BOTH, _NEWCOMERS, (f"back_{day}", f"new_{day}"), _JOINED),),
         undefined=_NO_NEW,
     )
 
@@ -165,7 +159,7 @@ register(
         _D30,
         "share",
         1,
-        answers=(Answer(_BOTH, _returned(24, 30), _JOINED),),
+        answers=(Answer(_BOTH, _NEWCOMERS, _BACK_30, _JOINED),),
         undefined=_NO_NEW,
     ),
     Metric(
@@ -178,7 +172,7 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(("members",), _stayed, _LEFT),),
+        answers=(Answer(("members",), _old_members, ("stayed", "old"), _LEFT),),
         undefined=_NO_START,
     ),
     Metric(
@@ -192,7 +186,7 @@ register(
         "share",
         1,
         "down",
-        answers=(Answer(("members",), _left, _LEFT),),
+        answers=(Answer(("members",), _old_members, ("left", "old"), _LEFT),),
         undefined=_NO_START,
     ),
     Metric(
@@ -231,7 +225,7 @@ register(
         Words("按加入的月（短于一季时按日）：" + _D30.zh, "By month (in short periods: day) of joining: " + _D30.en),
         "share",
         1,
-        answers=(Answer(_BOTH, _returned(24, 30, "time"), _JOINED),),
+        answers=(Answer(_BOTH, _newcomers("time"), _BACK_30, _JOINED),),
         by=("time",),
         undefined=_NO_NEW,
     ),
@@ -242,7 +236,7 @@ register(
         Words("按成员所在层级：" + _D30.zh, "By tier: " + _D30.en),
         "share",
         1,
-        answers=(Answer(_BOTH, _returned(24, 30, "tier"), (*_JOINED, "members.tier")),),
+        answers=(Answer(_BOTH, _newcomers("tier"), _BACK_30, (*_JOINED, "members.tier")),),
         by=("tier",),
         undefined=_NO_NEW,
         minimum_count=True,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ibis import _
-
-from zongjie.metrics.base import Answer, Compute, Metric, Ratio, Words, register
+from zongjie.metrics.base import Answer, Metric, Ratio, Words, register
 from zongjie.metrics.expressions import Table, exact_sum, read
 from zongjie.periods import Period
 
@@ -21,8 +19,15 @@ def _months(tables: Tables, period: Period) -> Table:
     return rows.filter(rows.month >= period.start, rows.month <= period.end) if whole else rows.limit(0)
 
 
-def _sum(column: str) -> Compute:
-    return lambda tables, period: _months(tables, period).aggregate(value=exact_sum(_[column]))
+def _sums(tables: Tables, period: Period) -> Table:
+    rows = _months(tables, period)
+    both = rows.planned.notnull() & rows.actual.notnull()
+    return rows.aggregate(
+        planned=exact_sum(rows.planned),
+        actual=exact_sum(rows.actual),
+        planned_of_both=exact_sum(both.ifelse(rows.planned, None)),
+        actual_of_both=exact_sum(both.ifelse(rows.actual, None)),
+    )
 
 
 def _by_category(tables: Tables, period: Period) -> Table:
@@ -31,11 +36,6 @@ def _by_category(tables: Tables, period: Period) -> Table:
         value=exact_sum(rows.actual), planned=exact_sum(rows.planned), actual=exact_sum(rows.actual)
     )
     return spent.mutate(execution=spent.actual / spent.planned.nullif(0))
-
-
-def _execution(tables: Tables, period: Period) -> Table:
-    both = _months(tables, period).filter(_.planned.notnull(), _.actual.notnull())
-    return both.aggregate(numerator=exact_sum(both.actual), denominator=exact_sum(both.planned))
 
 
 _SPENDING = ("spending",)
@@ -49,7 +49,7 @@ register(
         Words("本期各月计划支出之和。", "Planned spending of the period's months."),
         "currency",
         direction="none",
-        answers=(Answer(_SPENDING, _sum("planned"), ("spending.planned",)),),
+        answers=(Answer(_SPENDING, _sums, "planned", ("spending.planned",)),),
         undefined=_BY_MONTH,
     ),
     Metric(
@@ -59,7 +59,7 @@ register(
         Words("本期各月实际支出之和。", "Actual spending of the period's months."),
         "currency",
         direction="none",
-        answers=(Answer(_SPENDING, _sum("actual"), ("spending.actual",)),),
+        answers=(Answer(_SPENDING, _sums, "actual", ("spending.actual",)),),
         undefined=_BY_MONTH,
     ),
     Metric(
@@ -73,7 +73,9 @@ register(
         "share",
         1,
         "none",
-        answers=(Answer(_SPENDING, _execution, ("spending.planned", "spending.actual")),),
+        answers=(
+            Answer(_SPENDING, _sums, ("actual_of_both", "planned_of_both"), ("spending.planned", "spending.actual")),
+        ),
         undefined=_BY_MONTH,
     ),
     Metric(
@@ -96,7 +98,7 @@ register(
         ),
         "currency",
         direction="none",
-        answers=(Answer(_SPENDING, _by_category, ("spending.actual",)),),
+        answers=(Answer(_SPENDING, _by_category, None, ("spending.actual",)),),
         by=("category",),
         undefined=_BY_MONTH,
     ),

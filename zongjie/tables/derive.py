@@ -35,9 +35,9 @@ def derive(folder: Path, zone: ZoneInfo) -> None:
         (folder / f"{name}.parquet").unlink(missing_ok=True)
     tables = Tables(folder, zone)
     if "activity" in tables:
-        _write(member_days(tables), folder / "member_days.parquet", "day")
+        _write(member_days(tables), folder / "member_days.parquet", "day", "member")
     if "members" in tables:
-        _write(member_flow(tables["members"]), folder / "member_flow.parquet", "day")
+        _write(member_flow(tables["members"]), folder / "member_flow.parquet", "day", "tier", "source")
 
 
 def member_days(tables: Tables) -> ir.Table:
@@ -75,10 +75,8 @@ def member_flow(members: ir.Table) -> ir.Table:
     left = people.filter(_.left_day.notnull())
     left = left.select(day="left_day", tier="tier", source="source", joined=none, left=one)
     flow = ibis.union(joined, left).group_by("day", "tier", "source")
-    return flow.aggregate(joined=_.joined.sum(), left=_.left.sum())
+    return flow.aggregate(joined=_.joined.sum().cast("int64"), left=_.left.sum().cast("int64"))
 
 
 def _write(table: ir.Table, path: Path, *order: str) -> None:
-    # Sorted by every column: the same rows in any order give the same file.
-    keys = [*order, *(name for name in table.columns if name not in order)]
-    table.order_by(keys).to_parquet(path, compression="zstd")
+    table.order_by(*order).to_parquet(path, compression="zstd")  # the same rows in any order give the same file
