@@ -11,6 +11,7 @@ from zongjie.slides.figure import Figure
 
 MIN_POINTS = 6
 _MIN_SIDE = 2
+_TWO_POINTS = 0.02
 _CLEAR = 4.0  # standard errors between the two levels; below it the best split of pure noise is too often “found”
 
 
@@ -46,6 +47,42 @@ def find_break(figure: Figure | None, size: float) -> Break | None:
     before, after = fmean(values[:index]), fmean(values[index:])
     # The level itself must have fallen too: a rise that merely slowed against a rising year ago is no problem.
     return Break(str(rows[index]["time"]), index, before, after) if after < before else None
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Where a row of proportions changes: the index of the first one after it, and the pooled levels of both sides."""
+
+    index: int
+    before: float
+    after: float
+
+
+def find_shift(counts: Sequence[tuple[float, float]]) -> Shift | None:
+    """Return the clearest change in a row of proportions, given as (successes, trials), if there is one.
+
+    Both sides hold at least two; they must differ by two points and four standard errors of the pooled proportions.
+    """
+    candidates = range(_MIN_SIDE, len(counts) - _MIN_SIDE + 1)
+    best = max(candidates, key=lambda i: abs(_score(counts[:i], counts[i:])), default=None)
+    if best is None or abs(_score(counts[:best], counts[best:])) < _CLEAR:
+        return None
+    before, after = _pooled(counts[:best]), _pooled(counts[best:])
+    return Shift(best, before, after) if abs(after - before) >= _TWO_POINTS else None
+
+
+def _pooled(counts: Sequence[tuple[float, float]]) -> float:
+    return sum(part for part, _ in counts) / sum(whole for _, whole in counts)
+
+
+def _score(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> float:
+    sizes = [sum(whole for _, whole in side) for side in (one, other)]
+    if not all(sizes):
+        return 0.0
+    error = sqrt(
+        sum(_pooled(side) * (1 - _pooled(side)) / size for side, size in zip((one, other), sizes, strict=True))
+    )
+    return (_pooled(other) - _pooled(one)) / error if error else 0.0
 
 
 def _without_season(rows: Sequence[dict[str, float]], values: Sequence[float]) -> list[float]:

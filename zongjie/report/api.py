@@ -15,7 +15,7 @@ from zongjie.report import charts, planning, problems, results, tables, words
 from zongjie.report.charts import Compare
 from zongjie.report.prepare import Prepared, prepare, restore
 from zongjie.report.problems import Diagnosis
-from zongjie.report.telling import Telling
+from zongjie.report.telling import Choices, Telling
 from zongjie.slides.chart import Chart, ChartKind
 from zongjie.slides.figure import Figure, Figures
 from zongjie.slides.model import (
@@ -89,8 +89,11 @@ class Report:
 
     # Figures ---------------------------------------------------------------------------------------------------------
 
-    def overview(self, slide: str, figures: list[str], *, brief: bool = False) -> Overview | Absent:
-        """Return the headline figures: the first six of `figures` that are defined."""
+    def overview(self, slide: str, figures: Choices, *, brief: bool = False) -> Overview | Absent:
+        """Return the headline figures: the first six of `figures` that are defined.
+
+        In the place of one, a list names several of which the first that is defined is taken.
+        """
         return results.overview(self._telling, slide, figures, brief=brief)
 
     def metric(
@@ -137,7 +140,7 @@ class Report:
             self._telling, slide, "spending_by_category", tables.SPENDING, figures=figures, brief=brief
         )
 
-    def definitions(self, slide: str, figures: list[str]) -> TableSlide | Absent:
+    def definitions(self, slide: str, figures: Choices) -> TableSlide | Absent:
         """Return the definitions of figures."""
         return tables.definitions(self._telling, slide, figures)
 
@@ -163,7 +166,7 @@ class Report:
         """Return the actions against a problem; None if there is none."""
         return problems.solutions(self._diagnosis, name, brief=brief)
 
-    def targets(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
+    def targets(self, slide: str, figures: Choices, *, brief: bool = False) -> TableSlide | Absent:
         """Return the next period's targets, grown from the trend."""
         return planning.targets(self._diagnosis, slide, figures, brief=brief)
 

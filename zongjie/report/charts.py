@@ -96,14 +96,15 @@ def _chart(
 ) -> Chart:
     largest = max((abs(value) for line in lines for value in line.values if value is not None), default=0.0)
     scale, unit_label = telling.words.scale(largest, figure.unit)
+    drawn = tuple(line.model_copy(update={"values": _scaled(line.values, scale)}) for line in lines)
     return Chart(
         kind=kind,
         title=figure.title,
         categories=categories,
-        series=tuple(line.model_copy(update={"values": _scaled(line.values, scale)}) for line in lines),
+        series=drawn,
         unit=figure.unit,
         unit_label=unit_label,
-        decimals=_decimals(figure, largest / scale),
+        decimals=_decimals(figure, drawn, largest / scale),
         scale=scale,
         figures=(figure.id,),
     )
@@ -114,14 +115,15 @@ def _current(telling: Telling, values: Sequence[float | None]) -> Series:
 
 
 def _scaled(values: Sequence[float | None], scale: float) -> tuple[float | None, ...]:
-    return tuple(None if value is None else value / scale for value in values)
+    return tuple(None if value is None else float(value) / scale for value in values)
 
 
-def _decimals(figure: Figure, largest: float) -> int:
+def _decimals(figure: Figure, lines: Sequence[Series], largest: float) -> int:
     """Return decimals that tell the drawn values apart: a figure's own, or one where they were divided."""
     if figure.unit in _PERCENT:
         return figure.decimals
-    return max(figure.decimals, 1) if largest < 100 and (figure.decimals or largest != int(largest)) else 0
+    whole = all(value is None or value.is_integer() for line in lines for value in line.values)
+    return 0 if largest >= 100 or whole else max(figure.decimals, 1)
 
 
 def _run(telling: Telling, figure: Figure, categories: Sequence[str], values: Sequence[float | None]) -> str:

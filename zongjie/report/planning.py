@@ -12,7 +12,7 @@ from zongjie.findings.targets import Target, split_budget
 from zongjie.periods import Period
 from zongjie.report.problems import Action, Diagnosis
 from zongjie.report.tables import Measure, cell
-from zongjie.report.telling import Telling
+from zongjie.report.telling import Choices, Telling, flat
 from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.model import Absent, TableSlide, Timeline, TimelinePhase
 from zongjie.slides.text import Number, Text, as_text
@@ -31,12 +31,13 @@ class Step:
     end: date
 
 
-def targets(found: Diagnosis, slide: str, figures: Sequence[str], *, brief: bool = False) -> TableSlide | Absent:
+def targets(found: Diagnosis, slide: str, figures: Choices, *, brief: bool = False) -> TableSlide | Absent:
     """Return the next period's targets: the first seven of `figures` that have one."""
     telling = found.telling
-    goals = [goal for goal in map(found.target, figures) if goal is not None][:MAX_TARGETS]
+    chosen = telling.choose(figures)
+    goals = [goal for figure in chosen if (goal := found.target(figure.id)) is not None][:MAX_TARGETS]
     if not goals:
-        return telling.absent(slide, figures)
+        return telling.absent(slide, flat(figures))
     names = ("figure", "value", "next_target", "milestone", "basis")
     columns = tuple(
         Column(title=telling.words.label(f"columns.{name}"), numeric=name not in ("figure", "basis")) for name in names

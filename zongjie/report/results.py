@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import fmean
 from typing import Any
 
-from zongjie.report.telling import Telling
+from zongjie.findings.breaks import find_shift
+from zongjie.report.telling import Choices, Telling, flat
 from zongjie.slides.chart import Chart
 from zongjie.slides.figure import Figure
 from zongjie.slides.model import Absent, Heatmap, Kpi, Metric, Overview, Statement
@@ -18,11 +18,11 @@ MAX_KPIS = 6
 MIN_KPIS = 2
 
 
-def overview(telling: Telling, slide: str, figures: Sequence[str], *, brief: bool) -> Overview | Absent:
+def overview(telling: Telling, slide: str, figures: Choices, *, brief: bool) -> Overview | Absent:
     """Return the headline figures: the first six of `figures` that are defined, with up to three sentences."""
-    shown = [figure for figure in telling.resolve(figures) if figure.defined][:MAX_KPIS]
+    shown = telling.choose(figures)[:MAX_KPIS]
     if len(shown) < MIN_KPIS:
-        return telling.absent(slide, figures)
+        return telling.absent(slide, flat(figures))
     counts = _counts(telling, shown)
     return Overview(
         id=slide,
@@ -95,12 +95,11 @@ def cohorts(telling: Telling, slide: str, name: str, *, brief: bool = False) -> 
     figure = telling.figure(name)
     if figure is None:
         return telling.absent(slide, [name])
-    first, after = figure.by[0], figure.by[1]
-    joined = sorted({str(row[first]) for row in figure.rows})
-    months = sorted({int(row[after]) for row in figure.rows})
-    cells = {(str(row[first]), int(row[after])): row for row in figure.rows}
+    joined = sorted({str(row["cohort"]) for row in figure.rows})
+    months = sorted({int(row["months_after"]) for row in figure.rows})
+    cells = {(str(row["cohort"]), int(row["months_after"])): row for row in figure.rows}
     values = tuple(tuple(_value(cells.get((month, k))) for k in months) for month in joined)
-    more = _early_and_late(telling, joined, values)
+    more = _shift(telling, _next_month(figure))
     return Heatmap(
         id=slide,
         title=telling.title(slide, **more),
@@ -185,22 +184,34 @@ def _value(row: dict[str, Any] | None) -> float | None:
     return None if row is None else row.get("value")
 
 
-def _early_and_late(
-    telling: Telling, joined: Sequence[str], values: Sequence[Sequence[float | None]]
-) -> dict[str, Any]:
-    """Return the mean next-month retention of the earlier and of the later half of the cohorts, where due."""
-    due = [(month, row[1]) for month, row in zip(joined, values, strict=True) if len(row) > 1 and row[1] is not None]
-    half = len(due) // 2
-    if half < 1:
-        return dict.fromkeys(("early", "late", "late_from", "points")) | {"change": 0.0}
-    early, late = fmean(value or 0 for _, value in due[:half]), fmean(value or 0 for _, value in due[half:])
-    return {
-        "early": telling.words.number(early, "share", 1),
-        "late": telling.words.number(late, "share", 1),
-        "late_from": telling.time(due[half][0]),
-        "change": late - early,
-        "points": telling.words.number(abs(late - early), "points", 1),
+def _shift(telling: Telling, cohorts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return how next-month retention changes along the cohorts; None for what the data does not show."""
+    found = find_shift([(float(row["numerator"]), float(row["denominator"])) for row in cohorts])
+    said: dict[str, Any] = dict.fromkeys(("early", "late", "since", "points", "level")) | {"change": 0.0}
+    if found is None:
+        whole = sum(float(row["denominator"]) for row in cohorts)
+        level = sum(float(row["numerator"]) for row in cohorts) / whole if whole else None
+        return said | {"level": telling.words.number(level, "share", 1) if level is not None else None}
+    return said | {
+        "early": telling.words.number(found.before, "share", 1),
+        "late": telling.words.number(found.after, "share", 1),
+        "since": telling.time(str(cohorts[found.index]["cohort"])),
+        "points": telling.words.number(abs(found.after - found.before), "points", 1),
+        "change": found.after - found.before,
     }
+
+
+def _next_month(figure: Figure) -> list[dict[str, Any]]:
+    """Return the cells one month after joining that are whole; the first cohort holds older members if truncated."""
+    return [
+        row
+        for row in sorted(figure.rows, key=lambda row: str(row["cohort"]))
+        if row["months_after"] == 1
+        and row.get("value") is not None
+        and row.get("denominator")
+        and not row.get("partial")
+        and not row.get("truncated")
+    ]
 
 
 def _remarks(telling: Telling, slide: str, more: dict[str, Any]) -> tuple[Statement, ...]:

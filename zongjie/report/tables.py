@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from zongjie.report.results import kpi
-from zongjie.report.telling import Telling
+from zongjie.report.telling import Choices, Telling, flat
 from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.figure import Figure
 from zongjie.slides.model import Absent, TableSlide
@@ -85,11 +85,11 @@ def breakdown(
     )
 
 
-def definitions(telling: Telling, slide: str, figures: Sequence[str]) -> TableSlide | Absent:
+def definitions(telling: Telling, slide: str, figures: Choices) -> TableSlide | Absent:
     """Return the definitions of figures, with their numbers."""
-    shown = [figure for figure in telling.resolve(figures) if figure.definition]
+    shown = telling.choose(figures)
     if not shown:
-        return telling.absent(slide, figures)
+        return telling.absent(slide, flat(figures))
     rows = tuple(
         Row(cells=(as_text(figure.number), as_text(figure.title), as_text(figure.definition))) for figure in shown
     )

@@ -16,6 +16,9 @@ from zongjie.slides.model import Absent
 from zongjie.slides.text import Text, plain
 from zongjie.slides.wording import Wording
 
+Choices = Sequence[str | Sequence[str]]
+"""Figures by id; in the place of one, several of which the first that is defined is taken."""
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -45,6 +48,11 @@ class Telling:
         """Return the first of the figures that is defined, or None."""
         found = (self.figures.get(name) for name in preferred)
         return next((figure for figure in found if figure is not None and figure.defined), None)
+
+    def choose(self, choices: Choices) -> list[Figure]:
+        """Return the figures that are defined, in order, each once."""
+        found = (self.figure(*([one] if isinstance(one, str) else one)) for one in choices)
+        return list({figure.id: figure for figure in found if figure is not None}.values())
 
     def title(self, slide: str, **more: Any) -> Text:
         """Return a slide's action title: the first of its sentences that can be said, else its name."""
@@ -160,6 +168,11 @@ class Telling:
             "months": len(tuple(period.months())),
         }
         return labels | dict(words)
+
+
+def flat(choices: Choices) -> list[str]:
+    """Return all ids of some choices."""
+    return [name for one in choices for name in ([one] if isinstance(one, str) else one)]
 
 
 def _by_parts(number: str) -> tuple[int, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 from zongjie.report.telling import Telling
 from zongjie.slides.model import Card, Cards, Closing, Statement, Statements
 from zongjie.slides.text import Text, as_text
 
-_LEAD = re.compile(r"\s*([^：:。.]{1,24})[：:]\s*(.+)", re.DOTALL)
+_LEAD = re.compile(r"\s*([^：:。.]{1,20})[：:]\s*(.+)", re.DOTALL)
+_LEAD_WIDTH = 16  # in half-width columns: eight Chinese characters
 _MAX_SENTENCES = 3
 
 
@@ -18,8 +20,7 @@ def statements(telling: Telling, slide: str, own: Sequence[str], *, brief: bool 
     """Return statements with a lead word each: the staff's (“目的：…”), else the wording's."""
     entries: list[dict[str, str]] = telling.words.items(f"slides.{slide}.items")
     if own:
-        leads = [entry["lead"] for entry in entries]
-        items = tuple(_own(text, leads[index % len(leads)]) for index, text in enumerate(own))
+        items = tuple(_own(telling, slide, text, place if len(own) > 1 else 0) for place, text in enumerate(own, 1))
     else:
         items = tuple(_template(telling, slide, entry) for entry in entries)
     return Statements(
@@ -62,10 +63,16 @@ def closing(telling: Telling, slide: str, *, brief: bool = True) -> Closing:
     )
 
 
-def _own(text: str, lead: str) -> Statement:
-    """Return a statement of the staff; a lead word that they wrote before a colon is taken as such."""
+def _own(telling: Telling, slide: str, text: str, place: int) -> Statement:
+    """Return a statement of the staff; a short lead that they wrote before a colon is taken as such."""
     found = _LEAD.fullmatch(text)
-    return Statement(lead=found[1], body=as_text(found[2])) if found else Statement(lead=lead, body=as_text(text))
+    if found and _width(found[1]) <= _LEAD_WIDTH:
+        return Statement(lead=found[1], body=as_text(found[2]))
+    return Statement(lead=telling.words.label(f"slides.{slide}.lead", place=place), body=as_text(text))
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _template(telling: Telling, slide: str, entry: Mapping[str, str]) -> Statement:
