@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from zongjie.errors import DataError
+from zongjie.errors import DataError, ParameterError
 from zongjie.parameters import SourceParameters
 from zongjie.sources.base import Source, get_source
 
@@ -38,10 +38,21 @@ def resolve(parameters: SourceParameters, base: Path) -> Input:
 
     Raises
     ------
+    ParameterError
+        If the kind or an option is unknown.
     DataError
         If nothing is there, or a folder is where a file is due.
     """
     source = get_source(parameters.kind)
+    for option in parameters.options:
+        if option not in source.options:
+            raise ParameterError(
+                f"The source {source.kind} has no option “{option}”.",
+                where=f"sources, {parameters.path}",
+                given=option,
+                known=tuple(source.options),
+                hint="`zongjie sources` says what each option does",
+            )
     paths = _find(parameters.path.replace("\\", "/"), base)
     for path in paths:
         _check(path, source)
