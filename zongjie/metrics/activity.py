@@ -8,7 +8,7 @@ import ibis
 from ibis import _
 
 from zongjie.metrics import totals
-from zongjie.metrics.base import Answer, Metric, Ratio, Words, register
+from zongjie.metrics.base import Answer, Mean, Metric, Ratio, Words, register
 from zongjie.metrics.expressions import Table, distinct_by
 from zongjie.metrics.people import active_days, observed
 from zongjie.metrics.windows import time_of
@@ -58,18 +58,9 @@ def _wau_mean(tables: Tables, period: Period) -> Table:
     return active.aggregate(numerator=_.count(), denominator=ibis.literal(weeks))
 
 
-def _mau_mean(tables: Tables, period: Period) -> Table:
-    months = [month for month in observed(tables, period).months() if month.kind == "month"]
-    if not months:
-        return active_days(tables, period).limit(0).aggregate(numerator=_.count(), denominator=ibis.literal(0))
-    rows = active_days(tables, Period(months[0].start, months[-1].end))
-    active = rows.select("member", month=rows.day.truncate("M")).distinct()
-    return active.aggregate(numerator=_.count(), denominator=ibis.literal(len(months)))
-
-
 def _mau(tables: Tables, period: Period) -> Table:
     rows = active_days(tables, period)
-    return distinct_by(rows.mutate(month=rows.day.cast("timestamp").strftime("%Y-%m")), "month", "member")
+    return distinct_by(rows.mutate(month=rows.day.truncate("M")), "month", "member")
 
 
 _ACTS = ("activity",)
@@ -145,7 +136,7 @@ register(
             "Mean distinct active members of the whole calendar months in the period.",
         ),
         "people",
-        answers=(Answer(_ACTS, _mau_mean),),
+        formula=Mean("mau"),
         undefined=Words("本期没有完整的自然月", "the period holds no whole calendar month"),
     ),
     Metric(

@@ -57,9 +57,9 @@ class Answer:
         Returns an Ibis table: one row, for a breakdown one row per slice with the `by` columns. Metrics may share an
         expression; it is run once.
     take
-        The column with the value, or the two columns whose quotient it is. A null value, a zero denominator or no row
-        means *undefined*. Without it the value is in `value`, or in `numerator` and `denominator`, and a breakdown's
-        further columns are kept.
+        The column with the value, or the two columns whose quotient it is; rows of an expression that is finer than
+        the metric are added up. Without it the value is in `value`, or in `numerator` and `denominator`, and a
+        breakdown's further columns are kept. A null value, a zero denominator or no row means *undefined*.
     columns
         Columns that must hold at least one value, as `members.left_at`.
     caveat
@@ -99,7 +99,32 @@ class Balance:
         return self.plus + self.minus
 
 
-Formula = Ratio | Balance
+@dataclass(frozen=True)
+class Mean:
+    """A metric that is the mean of another's slices, those left out that are only partly in the period."""
+
+    slices: str
+
+    @property
+    def of(self) -> tuple[str, ...]:
+        """Ids of the metrics that it is made of."""
+        return (self.slices,)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A metric that is one slice of another."""
+
+    slices: str
+    key: str
+
+    @property
+    def of(self) -> tuple[str, ...]:
+        """Ids of the metrics that it is made of."""
+        return (self.slices,)
+
+
+Formula = Ratio | Balance | Mean | Slice
 
 
 @dataclass(frozen=True)

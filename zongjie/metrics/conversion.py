@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
 from ibis import _
 
 from zongjie.metrics.base import Answer, Balance, Compute, Metric, Ratio, Words, register
@@ -12,49 +11,33 @@ from zongjie.metrics.expressions import Table, beside, distinct_by, distinct_cou
 from zongjie.metrics.people import presence, span, until_observed, whole
 from zongjie.metrics.windows import during, month_index, months_of, number_of_month, time_of
 from zongjie.periods import Period
+from zongjie.tables.derive import paid
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
 
-def _paid(orders: Table) -> Table:
-    """Whether an order was paid and not wholly refunded; a free one counts, a negative one is a return."""
-    refunded = orders.refunded.fill_null(0)
-    void = (orders.amount < 0) | ((refunded > 0) & (refunded >= orders.amount))
-    return ~void.fill_null(False)
-
-
 def _orders(tables: Tables, period: Period) -> Table:
     rows = during(read(tables, "orders"), period, "paid_day")
     return rows.aggregate(
-        orders=rows.count(where=_paid(rows)), revenue=exact_sum(rows.amount - rows.refunded.fill_null(0))
+        orders=rows.count(where=paid(rows)), revenue=exact_sum(rows.amount - rows.refunded.fill_null(0))
     )
 
 
 def _bought(tables: Tables, period: Period) -> Table:
-    """Return the paid orders of the period whose buyer is known, with the buyer's tier and source if known."""
-    orders = during(read(tables, "orders"), period, "paid_day")
-    paid = orders.filter(_paid(orders), orders.member_id.notnull())
-    if "members" not in tables:
-        return paid.mutate(tier=ibis.null("string"), source=ibis.null("string"))
-    people = read(tables, "members").select("member_id", "tier", "source", "is_bot")
-    return paid.left_join(people, "member_id").filter(~_.is_bot.fill_null(False))
+    return during(read(tables, "buyer_days"), period)
 
 
 def _buyers(tables: Tables, period: Period) -> Table:
     """Return the distinct buyers, and their months with orders: `twice` counts those with two orders or more."""
     bought = _bought(tables, period)
-    months = bought.mutate(month=month_index(bought.paid_day)).group_by("member_id", "month")
-    each = months.aggregate(twice=_.count() >= 2).group_by("member_id")
-    return each.aggregate(months=_.count(), twice=_.twice.sum()).aggregate(
-        buyers=_.count(), months=_.months.sum(), twice=_.twice.sum()
-    )
+    months = bought.group_by("member", month=month_index(bought.day)).aggregate(twice=_.orders.sum() >= 2)
+    each = months.group_by("member").aggregate(months=_.count(), twice=_.twice.sum())
+    return each.aggregate(buyers=_.count(), months=_.months.sum(), twice=_.twice.sum())
 
 
 def _first_buyers(tables: Tables, period: Period) -> Table:
-    orders = read(tables, "orders")
-    paid = orders.filter(_paid(orders), orders.member_id.notnull())
-    first = paid.group_by("member_id").aggregate(day=_.paid_day.min())
+    first = read(tables, "buyer_days").group_by("member").aggregate(day=_.day.min())
     return during(first, period).aggregate(value=_.count())
 
 
@@ -63,7 +46,7 @@ def _rate(which: int) -> Compute:
 
     def compute(tables: Tables, period: Period) -> Table:
         month = months_of(period)[which]
-        buyers = distinct_count(_bought(tables, month), "member_id").select(numerator="value")
+        buyers = distinct_count(_bought(tables, month), "member").select(numerator="value")
         return beside(buyers, presence(tables, whole(month)).select(denominator="end"), ())
 
     return compute
@@ -71,20 +54,20 @@ def _rate(which: int) -> Compute:
 
 def _rate_by_tier(tables: Tables, period: Period) -> Table:
     month = months_of(period)[1]
-    buyers = distinct_by(_bought(tables, month), "tier", "member_id", "numerator")
+    buyers = distinct_by(_bought(tables, month), "tier", "member", "numerator")
     members = presence(tables, whole(month), "tier").select("tier", denominator="end")
     return beside(buyers, members.filter(_.denominator > 0), ("tier",))
 
 
 def _rate_over_time(tables: Tables, period: Period) -> Table:
     bought = _bought(tables, period)
-    buyers = distinct_by(bought.mutate(time=time_of(bought.paid_day, period)), "time", "member_id", "numerator")
+    buyers = distinct_by(bought.mutate(time=time_of(bought.day, period)), "time", "member", "numerator")
     members = presence(tables, until_observed(tables, period)).select("time", denominator="end")
     return beside(buyers, members, ("time",))
 
 
 def _by_source(tables: Tables, period: Period) -> Table:
-    return distinct_by(_bought(tables, period), "source", "member_id")
+    return distinct_by(_bought(tables, period), "source", "member")
 
 
 def _bought_again(tables: Tables, period: Period) -> Table:
@@ -93,9 +76,9 @@ def _bought_again(tables: Tables, period: Period) -> Table:
     last = held[1] if held else period.end
     reach = Period(period.start, max(period.end, last))
     bought = _bought(tables, reach)
-    months = bought.select("member_id", month=month_index(bought.paid_day)).distinct()
-    following = months.select("member_id", month=months.month - 1).mutate(again=True)
-    pairs = months.left_join(following, ["member_id", "month"])
+    months = bought.select("member", month=month_index(bought.day)).distinct()
+    following = months.select("member", month=months.month - 1).mutate(again=True)
+    pairs = months.left_join(following, ["member", "month"])
     until = min(number_of_month(period.end), number_of_month(last) - 1)
     base = pairs.filter(pairs.month <= until)
     return base.aggregate(numerator=base.count(where=base.again.fill_null(False)), denominator=base.count())

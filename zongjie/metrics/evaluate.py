@@ -7,9 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongjie.errors import ParameterError
-from zongjie.metrics.base import Answer, Balance, Compute, Formula, Metric, Ratio, Words, catalogue, numbers
+from zongjie.metrics.base import (
+    Answer,
+    Balance,
+    Compute,
+    Formula,
+    Mean,
+    Metric,
+    Ratio,
+    Slice,
+    Words,
+    catalogue,
+    numbers,
+)
 from zongjie.metrics.coverage import Coverage, filled
-from zongjie.metrics.query import Row, one, run, take
+from zongjie.metrics.query import Row, gather, one, quotient, run
 from zongjie.metrics.slices import align, complete, divide, protect
 from zongjie.periods import Period
 from zongjie.slides.figure import Figure, Figures
@@ -141,9 +153,7 @@ class _Evaluation:
         answers = iter(self._run(answer.compute, tuple(windows)))
         span = self.coverage.common(answer.tables)
         rows = tuple(
-            complete(metric, [take(answer, metric.by, row) for row in next(answers)], window, span and span[1])
-            if there
-            else None
+            complete(metric, gather(answer, metric.by, next(answers)), window, span and span[1]) if there else None
             for window, there in zip(self.windows, held, strict=True)
         )
         outside = None if held[0] or span is None else self._say(_OUTSIDE, span)
@@ -224,6 +234,11 @@ def _combine(metric: Metric, formula: Formula, parts: list[list[Row]]) -> list[R
                 return [{"value": None}]
             plus = len(formula.plus)
             return [{"value": sum(known[:plus]) - sum(known[plus:])}]
+        case Mean():
+            whole = [row["value"] for row in parts[0] if row["value"] is not None and "partial" not in row]
+            return [{"numerator": sum(whole), "denominator": len(whole), "value": quotient(sum(whole), len(whole))}]
+        case Slice():
+            return [{"value": next((row["value"] for row in parts[0] if formula.key in row.values()), 0)}]
 
 
 def _lacking(answer: Answer, tables: Tables) -> tuple[str, ...]:

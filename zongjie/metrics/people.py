@@ -45,7 +45,7 @@ def until_observed(tables: Tables, period: Period) -> tuple[Bucket, ...]:
 
 def whole(period: Period) -> tuple[Bucket, ...]:
     """Return the period as one step."""
-    return (Bucket(str(period), period.start, period.end),)
+    return (Bucket(str(period.start), period.start, period.end),)
 
 
 def active_days(tables: Tables, period: Period) -> Table:

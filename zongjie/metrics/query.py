@@ -35,18 +35,30 @@ def run(compute: Compute, tables: Tables, windows: Sequence[Period]) -> list[lis
     return [found[list(distinct).index(span)] for span in spans]
 
 
-def take(answer: Answer, by: Sequence[str], row: Row) -> Row:
-    """Return the part of a row that is the metric's: its slice, its value, numerator and denominator."""
-    match answer.take:
-        case None if "denominator" not in row:
-            return row
-        case None:
-            return {**row, "value": quotient(row["numerator"], row["denominator"])}
-        case (numerator, denominator):
-            parts = {"numerator": row[numerator], "denominator": row[denominator]}
-            return {name: row[name] for name in by} | parts | {"value": quotient(*parts.values())}
-        case column:
-            return {name: row[name] for name in by} | {"value": row[column]}
+def gather(answer: Answer, by: Sequence[str], rows: Sequence[Row]) -> list[Row]:
+    """Return the rows as the metric has them: slice, value and, for a quotient, numerator and denominator."""
+    if answer.take is None:
+        return [_divided(row) if "denominator" in row else row for row in rows]
+    taken = [answer.take] if isinstance(answer.take, str) else list(answer.take)
+    names = ["value"] if len(taken) == 1 else ["numerator", "denominator"]
+    slices: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        slices.setdefault(tuple(row[dimension] for dimension in by), []).append(row)
+    added = [
+        dict(zip(by, key, strict=True))
+        | {name: _sum(row[column] for row in found) for name, column in zip(names, taken, strict=True)}
+        for key, found in slices.items()
+    ]
+    return added if len(taken) == 1 else [_divided(row) for row in added]
+
+
+def _divided(row: Row) -> Row:
+    return {**row, "value": quotient(row["numerator"], row["denominator"])}
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def quotient(numerator: float | None, denominator: float | None) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import ibis
 from ibis import _
 
-from zongjie.metrics.base import Answer, Compute, Metric, Words, register
+from zongjie.metrics.base import Answer, Metric, Slice, Words, register
 from zongjie.metrics.expressions import Table, beside, read
 from zongjie.metrics.people import observed, span
 from zongjie.metrics.windows import during, is_month_end, label_of_month, month_index, number_of_month, time_of
@@ -21,30 +21,27 @@ _COHORT_MONTHS = 12
 _DAYS = ((1, 1), (7, 7), (24, 30))  # first and last day after joining on which coming back counts
 
 
-def _newcomers(*by: str) -> Compute:
-    """Return the new members whose day N has been reached (`new_N`) and those of them who came back (`back_N`)."""
+def _newcomers(tables: Tables, period: Period) -> Table:
+    """Return the new members whose day N has been reached (`new_N`) and those of them who came back (`back_N`).
 
-    def compute(tables: Tables, period: Period) -> Table:
-        new = during(read(tables, "member_flow"), period)
-        days = during(read(tables, "member_days"), period, "joined_day").filter(~_.is_bot)
-        if "time" in by:
-            new = new.mutate(time=time_of(new.day, period))
-            days = days.mutate(time=time_of(days.joined_day, period))
-        age = days.day.delta(days.joined_day, unit="day")
-        last_day = span(tables, "activity")
-        reached = {last: (last_day[1] if last_day else date.min) - timedelta(days=last) for _first, last in _DAYS}
-        base = new.aggregate(
-            by=by, **{f"new_{last}": new.joined.sum(where=new.day <= reached[last]) for _first, last in _DAYS}
-        )
-        back = {
-            f"back_{last}": ((age >= first) & (age <= last) & (days.joined_day <= reached[last])).any()
-            for first, last in _DAYS
-        }
-        each = days.aggregate(by=[*by, "member"], **back)
-        came = each.aggregate(by=by, **{name: each[name].sum() for name in back})
-        return beside(came, base, by)
-
-    return compute
+    By time of joining and tier; nobody is in two slices, so that they may be added up.
+    """
+    by = ["time", "tier"]
+    new = during(read(tables, "member_flow"), period)
+    days = during(read(tables, "member_days"), period, "joined_day").filter(~_.is_bot)
+    new = new.mutate(time=time_of(new.day, period))
+    days = days.mutate(time=time_of(days.joined_day, period), age=days.day.delta(days.joined_day, unit="day"))
+    held = span(tables, "activity")
+    reached = {last: (held[1] if held else date.min) - timedelta(days=last) for _first, last in _DAYS}
+    base = new.aggregate(
+        by=by, **{f"new_{last}": new.joined.sum(where=new.day <= reached[last]) for _first, last in _DAYS}
+    )
+    back = {
+        f"back_{last}": ((days.age >= first) & (days.age <= last) & (days.joined_day <= reached[last])).any()
+        for first, last in _DAYS
+    }
+    each = days.filter(days.age <= _DAYS[-1][1]).aggregate(by=[*by, "member"], **back)
+    return beside(each.aggregate(by=by, **{name: each[name].sum() for name in back}), base, by)
 
 
 def _old_members(tables: Tables, period: Period) -> Table:
@@ -77,10 +74,6 @@ def _segments(tables: Tables, period: Period) -> Table:
     return seen.mutate(segment=segment).drop_null("segment").group_by("segment").aggregate(value=_.count())
 
 
-def _reactivated(tables: Tables, period: Period) -> Table:
-    return _segments(tables, period).aggregate(value=_.value.sum(where=_.segment == "returned").fill_null(0))
-
-
 def _cohorts(tables: Tables, period: Period) -> Table:
     end = observed(tables, period).end
     days = read(tables, "member_days").filter(~_.is_bot, _.day <= end)
@@ -110,7 +103,6 @@ def _first_cohort(period: Period) -> date:
     return min(first, date(year_back // 12, year_back % 12 + 1, 1))
 
 
-_NEWCOMERS = _newcomers()
 _BACK_30 = ("back_30", "new_30")
 _ACTS = ("activity",)
 _BOTH = ("activity", "members")
@@ -138,7 +130,7 @@ def _day_n(day: int) -> Metric:
         ),
         "share",
         1,
-        answers=(Answer(_BOTH, _NEWCOMERS, (f"back_{day}", f"new_{day}"), _JOINED),),
+        answers=(Answer(_BOTH, _newcomers, (f"back_{day}", f"new_{day}"), _JOINED),),
         undefined=_NO_NEW,
     )
 
@@ -159,7 +151,7 @@ register(
         _D30,
         "share",
         1,
-        answers=(Answer(_BOTH, _NEWCOMERS, _BACK_30, _JOINED),),
+        answers=(Answer(_BOTH, _newcomers, _BACK_30, _JOINED),),
         undefined=_NO_NEW,
     ),
     Metric(
@@ -198,8 +190,7 @@ register(
             "Members active in the period, not in the one before, but earlier.",
         ),
         "people",
-        answers=(Answer(_ACTS, _reactivated),),
-        looks_back=True,
+        formula=Slice("segments", "returned"),
     ),
     Metric(
         "segments",
@@ -225,7 +216,7 @@ register(
         Words("按加入的月（短于一季时按日）：" + _D30.zh, "By month (in short periods: day) of joining: " + _D30.en),
         "share",
         1,
-        answers=(Answer(_BOTH, _newcomers("time"), _BACK_30, _JOINED),),
+        answers=(Answer(_BOTH, _newcomers, _BACK_30, _JOINED),),
         by=("time",),
         undefined=_NO_NEW,
     ),
@@ -236,7 +227,7 @@ register(
         Words("按成员所在层级：" + _D30.zh, "By tier: " + _D30.en),
         "share",
         1,
-        answers=(Answer(_BOTH, _newcomers("tier"), _BACK_30, (*_JOINED, "members.tier")),),
+        answers=(Answer(_BOTH, _newcomers, _BACK_30, (*_JOINED, "members.tier")),),
         by=("tier",),
         undefined=_NO_NEW,
         minimum_count=True,

@@ -8,7 +8,7 @@ from typing import Any
 
 from zongjie.metrics.base import Metric
 from zongjie.metrics.query import Row, quotient
-from zongjie.metrics.windows import buckets, grain
+from zongjie.metrics.windows import buckets, grain, months
 from zongjie.periods import Period
 
 Key = tuple[Any, ...]
@@ -21,22 +21,23 @@ def key_of(row: Row, by: Sequence[str]) -> Key:
 
 
 def complete(metric: Metric, rows: Sequence[Row], period: Period, last: date | None) -> list[Row]:
-    """Return a row for every step of the time axis that the data (until `last`) reaches.
+    """Return a row for every step of a time axis, labelled.
 
-    A step without rows has the metric's `empty` value; one that the data holds in part is marked `partial`; one
-    after its end is unknown.
+    A step without rows has the metric's `empty` value; one after `last`, the end of the data, is unknown; one that
+    the data or the period holds in part is marked `partial`.
     """
-    if metric.by != ("time",):
+    if metric.by not in (("time",), ("month",)):
         return list(rows)
-    found = {row["time"]: row for row in rows}
-    steps: list[Row] = []
-    for step in buckets(period):
+    (dimension,) = metric.by
+    found = {row[dimension]: row for row in rows}
+    completed: list[Row] = []
+    for step in buckets(period) if dimension == "time" else months(period):
         ahead = last is not None and step.start > last
-        row = {"time": step.label, "value": None if ahead else metric.empty} | (
-            {} if ahead else found.get(step.label, {})
-        )
-        steps.append(row | ({"partial": True} if last is not None and step.start <= last < step.end else {}))
-    return steps
+        cut = step.cut or (last is not None and step.start <= last < step.end)
+        known = {} if ahead else found.get(str(step.time), {})
+        row = {dimension: step.label, "value": None if ahead else metric.empty} | known | {dimension: step.label}
+        completed.append(row | ({"partial": True} if cut and not ahead else {}))
+    return completed
 
 
 def divide(by: Sequence[str], numerators: Sequence[Row], denominators: Sequence[Row], empty: float | None) -> list[Row]:

@@ -1,13 +1,14 @@
-"""Derived tables: what every people metric starts from, written once so that the raw activity is read once.
+"""Derived tables: what every people metric starts from, written once so that the raw rows are read once.
 
-`member_days` holds one row per person and local day with at least one action; `member_flow` one row per local day,
-tier and source with the people who joined and left. DAU, WAU, MAU, retention, cohorts and segments come from the
-first, every stock and member-day from the second.
+`member_days`   a row per person and local day with any action: DAU, WAU, MAU, retention, cohorts, segments
+`member_flow`   a row per local day, tier and source with the people who joined and left: stocks, member-days
+`buyer_days`    a row per person and local day with paid orders: buyers, repurchase
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -17,7 +18,7 @@ from ibis import _
 from zongjie.tables.store import Tables
 
 SPOKEN = ("message", "post", "comment")  # kinds of activity in which a member says something
-DERIVED = ("member_days", "member_flow")
+DERIVED = ("member_days", "member_flow", "buyer_days")
 
 
 def derive(folder: Path, zone: ZoneInfo) -> None:
@@ -27,7 +28,7 @@ def derive(folder: Path, zone: ZoneInfo) -> None:
     ----------
     folder
         Canonical tables as Parquet. Without `activity` there will be no `member_days`, without `members` no
-        `member_flow`; a stale derived table is removed.
+        `member_flow`, without `orders` no `buyer_days`; a stale derived table is removed.
     zone
         The community's zone; the days were cut in it when the tables were written.
     """
@@ -38,33 +39,18 @@ def derive(folder: Path, zone: ZoneInfo) -> None:
         _write(member_days(tables), folder / "member_days.parquet", "day", "member")
     if "members" in tables:
         _write(member_flow(tables["members"]), folder / "member_flow.parquet", "day", "tier", "source")
+    if "orders" in tables:
+        _write(buyer_days(tables), folder / "buyer_days.parquet", "day", "member")
 
 
 def member_days(tables: Tables) -> ir.Table:
-    """Return one row per person and day: `member, day, messages, actions, is_bot, joined_day, tier, source`.
-
-    `member` is a dense number (distinct counts over integers are several times faster than over ids). People who
-    act without being in `members` are kept, with unknown tier and source.
-    """
+    """Return one row per person and day: `member, day, messages, actions, is_bot, joined_day, tier, source`."""
     activity = tables["activity"]
     counted = activity.group_by("member_id", "day").aggregate(
         messages=_.kind.isin(SPOKEN).sum().cast("int32"), actions=_.count().cast("int32")
     )
-    people = counted.select("member_id").distinct().mutate(member=ibis.row_number().over(order_by="member_id"))
-    if "members" in tables:
-        known = tables["members"].select("member_id", "is_bot", "joined_day", "tier", "source")
-        people = people.left_join(known, "member_id").drop("member_id_right")
-    else:
-        people = people.mutate(
-            is_bot=ibis.literal(value=False),
-            joined_day=ibis.null("date"),
-            tier=ibis.null("string"),
-            source=ibis.null("string"),
-        )
-    people = people.mutate(is_bot=_.is_bot.fill_null(False))
-    return counted.inner_join(people, "member_id").select(
-        "member", "day", "messages", "actions", "is_bot", "joined_day", "tier", "source"
-    )
+    known = counted.inner_join(_people(tables, counted), "member_id")
+    return known.select("member", "day", "messages", "actions", "is_bot", "joined_day", "tier", "source")
 
 
 def member_flow(members: ir.Table) -> ir.Table:
@@ -76,6 +62,37 @@ def member_flow(members: ir.Table) -> ir.Table:
     left = left.select(day="left_day", tier="tier", source="source", joined=none, left=one)
     flow = ibis.union(joined, left).group_by("day", "tier", "source")
     return flow.aggregate(joined=_.joined.sum().cast("int64"), left=_.left.sum().cast("int64"))
+
+
+def buyer_days(tables: Tables) -> ir.Table:
+    """Return one row per buyer (no bots) and day with paid orders: `member, day, orders, tier, source`."""
+    orders = tables["orders"]
+    counted = orders.filter(paid(orders), orders.member_id.notnull()).group_by("member_id", day="paid_day")
+    bought = counted.aggregate(orders=_.count().cast("int32"))
+    known = bought.inner_join(_people(tables, bought), "member_id").filter(~_.is_bot)
+    return known.select("member", "day", "orders", "tier", "source")
+
+
+def paid(orders: Any) -> Any:
+    """Whether an order was paid and not wholly refunded; a free one counts, a negative one is a return."""
+    refunded = orders.refunded.fill_null(0)
+    void = (orders.amount < 0) | ((refunded > 0) & (refunded >= orders.amount))
+    return ~void.fill_null(False)
+
+
+def _people(tables: Tables, rows: ir.Table) -> ir.Table:
+    """Return everyone who is in `rows`, with what `members` knows of them; who is not listed there is kept.
+
+    `member` is a dense number: distinct counts over numbers are several times faster than over ids.
+    """
+    people = rows.select("member_id").distinct().mutate(member=ibis.row_number().over(order_by="member_id"))
+    if "members" in tables:
+        known = tables["members"].select("member_id", "is_bot", "joined_day", "tier", "source")
+        people = people.left_join(known, "member_id").drop("member_id_right")
+    else:
+        unknown = {name: ibis.null("string") for name in ("tier", "source")}
+        people = people.mutate(is_bot=ibis.null("boolean"), joined_day=ibis.null("date"), **unknown)
+    return people.mutate(is_bot=_.is_bot.fill_null(False))
 
 
 def _write(table: ir.Table, path: Path, *order: str) -> None:
