@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 from zongjie.errors import TemplateError
 from zongjie.slides.figure import Figure, Figures
 from zongjie.slides.text import Frozen
-from zongjie.slides.trend import is_noise
+from zongjie.slides.trend import trend
 
 CauseStatus = Literal["verified", "refuted", "unknown"]
 
@@ -52,7 +52,7 @@ class Check(Frozen):
         if figure.value is None or not figure.previous:
             return None
         change = (figure.value - figure.previous) / abs(figure.previous)
-        return (change if self.moved == "up" else -change) >= self.by and not is_noise(figure)
+        return (change if self.moved == "up" else -change) >= self.by and trend(figure) != "flat"
 
 
 class PlaybookCause(Frozen):

@@ -13,10 +13,19 @@ from typing import Literal
 from zongjie.findings.breaks import Break, find_break
 from zongjie.findings.drivers import Segment, falling, segments
 from zongjie.slides.figure import Figure, Figures
-from zongjie.slides.trend import Against, is_noise
+from zongjie.slides.trend import Against, trend
 
 Sign = Literal["target_missed", "fell", "fell_year_ago", "segment_fell", "broke"]
 Status = Literal["problem", "holds", "unknown"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure that can show a problem, with its breakdowns by segment and over time, where it has them."""
+
+    metric: str
+    by_segment: str = ""
+    over_time: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,10 +34,8 @@ class Rule:
 
     Attributes
     ----------
-    metrics
-        Figures that can show it, in order of preference: the first that is defined is judged.
-    by_segment, over_time
-        Breakdowns of the judged metric by segment and over time.
+    measures
+        What can show it, in order of preference: the first whose figure is defined is judged.
     fall
         Relative fall of the whole that matters.
     segment_fall
@@ -36,31 +43,46 @@ class Rule:
     """
 
     problem: str
-    metrics: tuple[str, ...]
-    by_segment: str
-    over_time: str
+    measures: tuple[Measure, ...]
     fall: float = 0.03
     segment_fall: float = 0.1
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Ids of the figures that can show it."""
+        return tuple(measure.metric for measure in self.measures)
 
 
 RULES = (
     Rule(
         "activity",
-        ("messages_per_member_day", "active_members", "event_participations", "rsvp_yes", "events_held"),
-        "messages_per_member_day_by_tier",
-        "messages_per_member_day_over_time",
+        (
+            Measure("messages_per_member_day", "messages_per_member_day_by_tier", "messages_per_member_day_over_time"),
+            Measure("active_members", over_time="active_over_time"),
+        ),
     ),
     Rule(
         "retention",
-        ("retention_d30", "retention_d7", "retention_d1", "repeat_attendance"),
-        "retention_d30_by_tier",
-        "retention_d30_over_time",
+        (
+            Measure("retention_d30", "retention_d30_by_tier", "retention_d30_over_time"),
+            Measure("retention_d7"),
+            Measure("retention_d1"),
+        ),
     ),
     Rule(
         "conversion",
-        ("conversion_rate_end", "conversion_rate", "attendance_rate"),
-        "conversion_by_tier",
-        "conversion_over_time",
+        (
+            Measure("conversion_rate_end", "conversion_by_tier", "conversion_over_time"),
+            Measure("conversion_rate"),
+        ),
+    ),
+    Rule(
+        "participation",
+        (
+            Measure("event_participations", over_time="participations_over_time"),
+            Measure("rsvp_yes", over_time="rsvp_over_time"),
+            Measure("events_held", over_time="events_over_time"),
+        ),
     ),
 )
 
@@ -71,8 +93,8 @@ class Finding:
 
     Attributes
     ----------
-    figure
-        The figure judged; None if none of the rule's metrics is defined.
+    figure, measure
+        The figure judged and what it was judged by; None if none of the rule's figures is defined.
     signs
         What makes it a problem; empty otherwise.
     segments
@@ -84,6 +106,7 @@ class Finding:
     problem: str
     status: Status
     figure: Figure | None = None
+    measure: Measure | None = None
     signs: tuple[Sign, ...] = ()
     segments: tuple[Segment, ...] = ()
     broke: Break | None = None
@@ -101,17 +124,17 @@ def examine(figures: Figures, rules: tuple[Rule, ...] = RULES) -> tuple[Finding,
 
 def judge(rule: Rule, figures: Figures) -> Finding:
     """Judge one rule from the figures alone."""
-    figure = next((figures[name] for name in rule.metrics if name in figures and figures[name].defined), None)
-    if figure is None:
+    measure = next((one for one in rule.measures if one.metric in figures and figures[one.metric].defined), None)
+    if measure is None:
         return Finding(rule.problem, "unknown")
-    # The breakdowns belong to the preferred metric; another one must not be explained with them.
-    own = figure.id == rule.metrics[0]
-    parts = segments(figures.get(rule.by_segment) if own else None)
-    broke = find_break(figures.get(rule.over_time) if own else None, rule.segment_fall)
+    figure = figures[measure.metric]
+    parts = segments(figures.get(measure.by_segment))
+    broke = find_break(figures.get(measure.over_time), rule.segment_fall)
     signs = _signs(rule, figure, parts, broke)
-    if not signs and figure.met is None and figure.previous is None and figure.year_ago is None and not parts:
-        return Finding(rule.problem, "unknown", figure)
-    return Finding(rule.problem, "problem" if signs else "holds", figure, signs, parts, broke)
+    compared = (figure.met, figure.previous, figure.year_ago, parts or None)
+    if not signs and all(one is None for one in compared):
+        return Finding(rule.problem, "unknown", figure, measure)
+    return Finding(rule.problem, "problem" if signs else "holds", figure, measure, signs, parts, broke)
 
 
 def _signs(rule: Rule, figure: Figure, parts: tuple[Segment, ...], broke: Break | None) -> tuple[Sign, ...]:
@@ -127,7 +150,8 @@ def _signs(rule: Rule, figure: Figure, parts: tuple[Segment, ...], broke: Break 
 
 def _fell(figure: Figure, against: Against, size: float) -> bool:
     base = figure.get(against)
-    if figure.value is None or not base or is_noise(figure, against):
+    went = trend(figure, against)
+    if figure.value is None or not base or went in ("flat", "unknown"):
         return False
     change = (figure.value - base) / abs(base)
     return (change if figure.direction == "down" else -change) >= size

@@ -16,7 +16,7 @@ from zongjie.slides.figure import Figure
 
 DAMPING = 0.5
 _LARGEST_GROWTH = 1.0  # a figure that more than doubled is not expected to do so again
-_SHARE_STEP = 0.005
+_SHARE_STEP, _SMALL_SHARE = 0.005, 0.05
 _WHOLE = ("people", "messages", "events", "person_times", "orders", "groups", "items", "count")
 Basis = Literal["trend", "level", "missed"]
 
@@ -111,7 +111,7 @@ def _rounded(figure: Figure, value: float) -> float:
         return value
     magnitude = 10.0 ** floor(log10(abs(value)))
     step = magnitude / 20 if abs(value) < 2 * magnitude else magnitude / 10
-    if figure.unit == "share":
+    if figure.unit == "share" and abs(value) > _SMALL_SHARE:
         step = _SHARE_STEP
     elif figure.unit in _WHOLE:
         step = max(step, 1.0)

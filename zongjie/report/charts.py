@@ -7,11 +7,12 @@ from typing import Literal
 
 from zongjie.findings.drivers import Segment
 from zongjie.report.telling import Telling
-from zongjie.slides.breakdown import MAX_CATEGORIES, Slice, adds_up, folded, ranked, slices
+from zongjie.slides.breakdown import FOLDED, MAX_CATEGORIES, Slice, adds_up, folded, ranked, slices
 from zongjie.slides.chart import Chart, ChartKind, Series
 from zongjie.slides.figure import Figure
 
 Compare = Literal["year_ago", "previous"]
+_LARGEST_REST = 0.4  # a rest larger than that would dwarf what the chart is about
 _PERCENT = ("share", "points", "change")
 
 
@@ -32,12 +33,12 @@ def over_time(
     rows = figure.rows
     now = [row.get("value") for row in rows]
     earlier = _earlier(telling, figure, compare)
-    goal = telling.figures[target].target if target in telling.figures else None
+    goal = _goal(telling.figures.get(target), now)
     lines = [_current(telling, now)]
     lines += [Series(name=earlier[0], values=tuple(earlier[1]), role="previous")] if earlier else []
     if goal is not None:
         lines.append(Series(name=telling.words.label("export.target"), values=(goal,) * len(rows), role="target"))
-    categories = tuple(telling.time(str(row["time"])) for row in rows)
+    categories = telling.times([str(row["time"]) for row in rows])
     chart = _chart(telling, figure, kind, categories, lines)
     return chart.model_copy(update={"summary": _run(telling, figure, categories, now)})
 
@@ -49,9 +50,11 @@ def by_category(
 
     `highlight` is the key of the category that the slide speaks of; the first by default.
     """
-    parts = ranked(slices(figure, telling.words.name))
-    other = telling.words.label("export.other")
-    parts = folded(parts, other) if adds_up(figure) else parts[:MAX_CATEGORIES]
+    every = ranked(slices(figure, telling.words.name))
+    parts = _shown(telling, figure, every)
+    if len(every) > len(parts) and not _is_folded(parts):
+        title = telling.words.label("charts.top", title=figure.title, count=len(parts))
+        figure = figure.model_copy(update={"title": title})
     categories = tuple(part.name for part in parts)
     place = next((index for index, part in enumerate(parts) if part.key == highlight), 0)
     if shares:
@@ -85,6 +88,26 @@ def _earlier(telling: Telling, figure: Figure, compare: Compare) -> tuple[str, l
         if any(value is not None for value in values):
             return str(telling.values[f"{field}_period"]), values
     return None
+
+
+def _shown(telling: Telling, figure: Figure, parts: Sequence[Slice]) -> tuple[Slice, ...]:
+    """Return at most seven slices: the rest summed up if it is the smaller part, else left out."""
+    if not adds_up(figure):
+        return tuple(parts[:MAX_CATEGORIES])
+    short = folded(parts, telling.words.label("export.other"))
+    return short if not _is_folded(short) or (short[-1].share or 0) <= _LARGEST_REST else tuple(parts[:MAX_CATEGORIES])
+
+
+def _is_folded(parts: Sequence[Slice]) -> bool:
+    return bool(parts) and parts[-1].key == FOLDED
+
+
+def _goal(figure: Figure | None, values: Sequence[float | None]) -> float | None:
+    """Return a figure's target where the steps are of its own scale: a month's target says nothing of a day."""
+    known = [value for value in values if value is not None]
+    if figure is None or figure.value is None or not known:
+        return None
+    return figure.target if min(known) / 2 <= figure.value <= max(known) * 2 else None
 
 
 def _chart(

@@ -24,9 +24,10 @@ _MAX_ROWS = 6
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the next period: its label and its days."""
+    """A step of the next period: its days, the label of its beginning and that of its end."""
 
     label: str
+    end_label: str
     start: date
     end: date
 
@@ -66,6 +67,8 @@ def timeline(found: Diagnosis, slide: str) -> Timeline | Absent:
         for phase in telling.prepared.parameters.project.phases
         if coming.start <= phase.end and phase.start <= coming.end
     ]
+    # A single phase that spans the whole period plans nothing.
+    own = own if len(own) > 1 else []
     phases = tuple(_own_phase(steps, phase) for phase in own) or _phases(found, slide, steps)
     return Timeline(
         id=slide,
@@ -80,22 +83,22 @@ def timeline(found: Diagnosis, slide: str) -> Timeline | Absent:
 def calendar(found: Diagnosis, slide: str) -> TableSlide | Absent:
     """Return what is due when in the next period: actions, events, the routine."""
     telling = found.telling
-    steps = _rows(telling, ticks(telling, telling.prepared.period.next()))
-    if len(steps) < _MIN_STEPS:
+    spans = _rows(ticks(telling, telling.prepared.period.next()))
+    if len(spans) < _MIN_STEPS:
         return _too_short(telling, slide)
     actions = sorted((one for finding in found.problems for one in found.actions(finding)), key=lambda one: one.due)
-    events = _spread(found.target("events_held"), len(steps))
+    events = _spread(found.target("events_held"), len(spans))
     routine: list[str] = telling.words.items(f"slides.{slide}.routine")
     rows = tuple(
         Row(
             cells=(
-                as_text(step.label),
-                _due(telling, step, actions),
+                as_text(_span(span, 0, -1)),
+                _due(telling, span, actions),
                 *((as_text(str(events[index])),) if events else ()),
-                telling.words.render(routine[_place(index, len(steps), len(routine))], where=slide, **telling.values),
+                telling.words.render(routine[_place(index, len(spans), len(routine))], where=slide, **telling.values),
             )
         )
-        for index, step in enumerate(steps)
+        for index, span in enumerate(spans)
     )
     names = ("when", "actions", *(("events",) if events else ()), "routine")
     columns = tuple(Column(title=telling.words.label(f"columns.{name}"), numeric=name == "events") for name in names)
@@ -155,14 +158,14 @@ def ticks(telling: Telling, coming: Period) -> tuple[Step, ...]:
     """Return the steps of a period: its months where it has three or more, else its weeks."""
     months = tuple(coming.months())
     if len(months) >= _MIN_STEPS:
-        crosses = coming.start.year != coming.end.year
-        form = "times.month_long" if crosses else "times.month"
-        return tuple(Step(telling.day(month.start, form), month.start, month.end) for month in months)
+        labels = telling.times([f"{month.start:%Y-%m}" for month in months])
+        return tuple(Step(label, label, month.start, month.end) for label, month in zip(labels, months, strict=True))
     weeks = ceil(coming.days / 7)
     starts = [coming.start + timedelta(days=7 * week) for week in range(weeks)]
     ends = [start - timedelta(days=1) for start in starts[1:]] + [coming.end]
     return tuple(
-        Step(telling.day(start, "times.day_long"), start, end) for start, end in zip(starts, ends, strict=True)
+        Step(telling.day(start, "times.day_long"), telling.day(end, "times.day_long"), start, end)
+        for start, end in zip(starts, ends, strict=True)
     )
 
 
@@ -228,15 +231,14 @@ def _within(action: Action, first: Step, last: Step) -> bool:
 
 
 def _span(steps: Sequence[Step], first: int, last: int) -> str:
-    return steps[first].label if first == last else f"{steps[first].label}–{steps[last].label}"
+    start, end = steps[first].label, steps[last].end_label
+    return start if start == end else f"{start}–{end}"
 
 
-def _rows(telling: Telling, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return the steps as rows of a calendar, those of a long period in threes."""
-    if len(steps) <= _MAX_ROWS:
-        return steps
-    groups = [steps[index : index + 3] for index in range(0, len(steps), 3)]
-    return tuple(Step(_span(group, 0, len(group) - 1), group[0].start, group[-1].end) for group in groups)
+def _rows(steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], ...]:
+    """Return the steps of each row of a calendar: one, or three in a long period."""
+    size = 1 if len(steps) <= _MAX_ROWS else 3
+    return tuple(steps[index : index + size] for index in range(0, len(steps), size))
 
 
 def _spread(goal: Target | None, count: int) -> list[int]:
@@ -248,19 +250,23 @@ def _spread(goal: Target | None, count: int) -> list[int]:
 
 
 def _place(index: int, rows: int, entries: int) -> int:
-    return min(index * entries // rows, entries - 1)
+    """Return the routine's entry of a row: the first in the first row, the last in the last."""
+    return round(index * (entries - 1) / (rows - 1))
 
 
-def _due(telling: Telling, step: Step, actions: Sequence[Action]) -> Text:
-    due = [one for one in actions if step.start <= one.due <= step.end]
+def _due(telling: Telling, span: Sequence[Step], actions: Sequence[Action]) -> Text:
+    due = [one for one in actions if _within(one, span[0], span[-1])]
     names = dict.fromkeys(telling.words.label("columns.action_of", action=one.heading, owner=one.owner) for one in due)
     return as_text(telling.listing(names) if names else "—")
 
 
 def _budget_total(telling: Telling) -> float | None:
+    """Return the staff's budget for a year, cut to the length of the next period; else this period's plan."""
     given = telling.prepared.parameters.plan.budget
     if given is not None:
-        return given
+        coming = telling.prepared.period.next()
+        months = coming.whole_months
+        return round(given * months / 12) if months else round(given * coming.days / 365)
     spent = telling.figure("budget_planned", "budget_actual")
     return spent.value if spent else None
 

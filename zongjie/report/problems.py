@@ -202,7 +202,7 @@ def evidence(telling: Telling, finding: Finding) -> dict[str, Any]:
         }
     if broke:
         said |= {
-            "since": telling.time(broke.since),
+            "since": telling.times([broke.since])[0],
             "level_before": number(broke.before, unit, decimals),
             "level_after": number(broke.after, unit, decimals),
         }
@@ -231,14 +231,15 @@ def _row(telling: Telling, finding: Finding) -> Row:
 
 def _chart(telling: Telling, finding: Finding, figure: Figure) -> Chart | None:
     """Return who drives the problem where segments fell; else how the figure went over time."""
-    rule = next(rule for rule in RULES if rule.problem == finding.problem)
-    parts = telling.figure(rule.by_segment)
+    if finding.measure is None:
+        return None
+    parts = telling.figure(finding.measure.by_segment)
     if parts and sum(part.part_of_fall > 0 for part in finding.segments) > 1:
         return drivers(telling, parts, finding.segments)
     if parts and "segment_fell" in finding.signs:
         return by_category(telling, parts, highlight=finding.segments[0].key)
-    series = telling.figure(rule.over_time)
-    return over_time(telling, series, target=figure.id) if series and figure.id == rule.metrics[0] else None
+    series = telling.figure(finding.measure.over_time)
+    return over_time(telling, series, target=figure.id) if series else None
 
 
 def _cause(telling: Telling, one: Examined) -> Cause:

@@ -105,7 +105,7 @@ def cohorts(telling: Telling, slide: str, name: str, *, brief: bool = False) -> 
         title=telling.title(slide, **more),
         corner=telling.words.label(f"slides.{slide}.corner"),
         columns=tuple(str(k) for k in months),
-        rows=tuple(telling.time(month) for month in joined),
+        rows=telling.times(joined),
         values=values,
         sizes=tuple(int((cells.get((month, months[0])) or {}).get("denominator") or 0) for month in joined),
         partial=tuple(
@@ -150,10 +150,11 @@ def _change(telling: Telling, figure: Figure, field: Any) -> Number | None:
 
 
 def _before_after(telling: Telling, slide: str, lead: Figure, path: tuple[str, str] | None) -> dict[str, Any]:
-    labels = {side: telling.first(f"slides.{slide}.{side}") for side in ("before", "after")}
-    before = plain(labels["before"] or telling.values["previous_period"])
-    after = plain(labels["after"] or telling.values["period"])
-    if path and telling.values["months"] > 1:
+    split = path is not None and telling.values["months"] > 1
+    own = {} if path and not split else {side: telling.first(f"slides.{slide}.{side}") for side in ("before", "after")}
+    before = plain(own.get("before") or telling.values["previous_period"])
+    after = plain(own.get("after") or telling.values["period"])
+    if path and split:
         start, end = telling.figure(path[0]), telling.figure(path[1])
         if start is None or end is None:
             return {}
@@ -195,7 +196,7 @@ def _shift(telling: Telling, cohorts: Sequence[dict[str, Any]]) -> dict[str, Any
     return said | {
         "early": telling.words.number(found.before, "share", 1),
         "late": telling.words.number(found.after, "share", 1),
-        "since": telling.time(str(cohorts[found.index]["cohort"])),
+        "since": telling.times([str(row["cohort"]) for row in cohorts])[found.index],
         "points": telling.words.number(abs(found.after - found.before), "points", 1),
         "change": found.after - found.before,
     }

@@ -134,14 +134,17 @@ def missing(telling: Telling, slide: str) -> TableSlide | None:
 
     language = telling.prepared.info.language
     titles = {name: metric.title.get(language) for name, metric in catalogue().items()}
-    lacking: dict[tuple[str, ...], list[str]] = {}
-    for name, tables in telling.prepared.missing.items():
-        lacking.setdefault(tables, []).append(titles[name])
+    lacking: dict[str, list[str]] = {}
+    columns: dict[str, set[str]] = {}
+    for name, places in telling.prepared.missing.items():
+        table, _, column = places[0].partition(".")
+        lacking.setdefault(table, []).append(titles[name])
+        columns.setdefault(table, set()).add(column)
     if not lacking:
         return None
     rows = tuple(
-        Row(cells=(as_text(telling.listing(map(telling.table_name, tables))), _some(telling, names)))
-        for tables, names in lacking.items()
+        Row(cells=(as_text(_wanting(telling, table, columns[table])), _some(telling, names)))
+        for table, names in lacking.items()
     )
     return TableSlide(
         id=slide,
@@ -196,6 +199,14 @@ def _table(telling: Telling, columns: Sequence[str], rows: tuple[Row, ...], nume
 
 def _count(telling: Telling) -> Any:
     return lambda value: telling.words.number(value, "plain", fixed=True)
+
+
+def _wanting(telling: Telling, table: str, columns: set[str]) -> str:
+    """Return a table that is missing, or those of its columns that are empty."""
+    name = telling.table_name(table)
+    if "" in columns:
+        return name
+    return telling.words.label("columns.of_table", table=name, column=telling.listing(sorted(columns)))
 
 
 def _some(telling: Telling, names: Sequence[str], limit: int = 6) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -137,13 +137,20 @@ class Telling:
         found = (self.figures.get(figure) if isinstance(figure, str) else figure for figure in figures)
         return tuple({figure.id: figure for figure in found if figure is not None}.values())
 
-    def time(self, key: str) -> str:
-        """Return the label of a time step (`2023-03` or `2023-03-09`): 3月, Mar, 9日."""
-        day = datetime.strptime(key if len(key) > 7 else f"{key}-01", "%Y-%m-%d").date()  # noqa: DTZ007 (a calendar day)
-        info = self.prepared.info
-        crosses = info.start.year != info.end.year if len(key) <= 7 else info.start.month != info.end.month
-        kind = ("month" if len(key) <= 7 else "day") + ("_long" if crosses else "")
-        return self.day(day, f"times.{kind}")
+    def times(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Return the labels of time steps (`2023-03` or `2023-03-09`): 3月, Mar, 9日.
+
+        Where the year (for days: the month) changes on the way, the first step in it says so.
+        """
+        days = [date.fromisoformat(key if len(key) > 7 else f"{key}-01") for key in keys]
+        kinds = ["day" if len(key) > 7 else "month" for key in keys]
+        outer = [(day.year, day.month) if kind == "day" else day.year for day, kind in zip(days, kinds, strict=True)]
+        first = [one != before for one, before in zip(outer, [None, *outer], strict=False)]
+        long = [is_first and len(set(outer)) > 1 for is_first in first]
+        return tuple(
+            self.day(day, f"times.{kind}_long" if with_outer else f"times.{kind}")
+            for day, kind, with_outer in zip(days, kinds, long, strict=True)
+        )
 
     def day(self, day: date, pattern: str = "times.date") -> str:
         """Return a day in a form of the wording file."""

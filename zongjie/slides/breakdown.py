@@ -9,6 +9,7 @@ from typing import Any
 from zongjie.slides.figure import Figure
 
 MAX_CATEGORIES = 7
+FOLDED = "\0rest"  # key of the slice that sums up the smallest; no data has it
 Namer = Callable[[str, str], str]  # dimension, key → name
 
 
@@ -76,7 +77,7 @@ def _sum(parts: Sequence[Slice], name: str) -> Slice:
         return sum(known) if known else None
 
     return Slice(
-        key="other",
+        key=FOLDED,
         name=name,
         value=add([part.value for part in parts]),
         previous=add([part.previous for part in parts]),

@@ -24,6 +24,7 @@ from zongjie.slides.text import Number, Span, Text, Tone, plain
 from zongjie.slides.view import UnsaidError, as_view
 
 _COMPACT_FROM = {"zh_CN": 10_000, "en": 1_000_000}
+_SCALED_FROM = 10_000  # below, an axis reads better in full digits
 _PERCENT = ("share", "points", "change")
 
 
@@ -189,7 +190,7 @@ class Wording:
         if unit in _PERCENT:
             return 1, self.unit(unit)
         for divisor, magnitude in self._texts["magnitudes"].items():
-            if largest >= divisor:
+            if largest >= max(divisor, _SCALED_FROM):
                 gap = "" if self.language == "zh_CN" else " "
                 return float(divisor), f"{magnitude}{gap}{self.unit(unit)}".strip()
         return 1, self.unit(unit)
