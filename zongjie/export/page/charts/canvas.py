@@ -42,7 +42,7 @@ class Frame:
 
 
 WIDE = Frame("wide", 780, 310, 14)
-NARROW = Frame("narrow", 320, 270, 13)
+NARROW = Frame("narrow", 300, 262, 13)
 
 
 class Canvas:

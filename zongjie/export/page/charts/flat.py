@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from zongjie.export.page.charts import measure
+from zongjie.export.page.charts.axis import pixel
 from zongjie.export.page.charts.canvas import GAP, LINE, Canvas, Frame, rule
 from zongjie.slides.chart import Chart
 
@@ -39,27 +40,21 @@ def funnel(canvas: Canvas) -> None:
     axes = _plot(canvas, -most / 2, most / 2)
     for y, (value, stage) in enumerate(zip(canvas.chart.series[0].values, stages, strict=True)):
         axes.barh([y], [stage], 0.7, left=-stage / 2, gid="mark current")
-        place = most / 2 + 5 * _pixel(axes)
+        place = most / 2 + 5 * pixel(axes)[0]
         canvas.put(axes, place, y, canvas.printed(value), "value", ha="left", va="center")
 
 
 def _series(canvas: Canvas, axes: Axes, index: int, shift: float, thick: float) -> None:
     chart, one = canvas.chart, canvas.chart.series[index]
-    pixel = _pixel(axes)
+    wide = pixel(axes)[0]
     for y, value in enumerate(one.values):
         if value is None:
             continue
         muted = chart.highlight not in (None, y) and one.role == "current"
         axes.barh([y + shift], [value], thick * 0.94, gid=f"mark {'previous' if muted else canvas.names[index]}")
         side = "right" if value < 0 else "left"
-        place = value + (-5 if value < 0 else 5) * pixel
+        place = value + (-5 if value < 0 else 5) * wide
         canvas.put(axes, place, y + shift, canvas.printed(value), "value", ha=side, va="center")
-
-
-def _pixel(axes: Axes) -> float:
-    """Return the width of a pixel in the values of the axes."""
-    low, high = axes.get_xlim()
-    return (high - low) / axes.get_window_extent().width
 
 
 def _plot(canvas: Canvas, low: float, high: float) -> Axes:
@@ -83,7 +78,7 @@ def _targets(chart: Chart) -> set[int]:
 
 
 def _name(name: str, frame: Frame) -> list[str]:
-    return measure.wrap(name, frame.size, frame.width * _LABEL_SHARE)
+    return measure.wrap(name, frame.size, frame.width * _LABEL_SHARE, hard=True)
 
 
 def _slot(chart: Chart, frame: Frame) -> float:

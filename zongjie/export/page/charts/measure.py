@@ -19,14 +19,22 @@ def width(text: str, size: float) -> float:
     return sum(_advance(character) for character in text) * size
 
 
-def wrap(text: str, size: float, limit: float) -> list[str]:
-    """Break a text into lines no wider than `limit`: between words, or anywhere in Chinese."""
+def wrap(text: str, size: float, limit: float, *, hard: bool = False) -> list[str]:
+    """Break a text into lines: between words, or anywhere in Chinese.
+
+    A word wider than `limit` stands alone on a line, or is broken too if `hard`.
+    """
     lines = [""]
-    for piece in _pieces(text):
+    for piece in _pieces(text) if not hard or width(text, size) <= limit else _broken(text, size, limit):
         if lines[-1] and width(lines[-1] + piece.rstrip(), size) > limit:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
     return [line.rstrip() for line in lines]
+
+
+def _broken(text: str, size: float, limit: float) -> list[str]:
+    pieces = _pieces(text)
+    return [part for piece in pieces for part in ([piece] if width(piece.strip(), size) <= limit else piece)]
 
 
 def _pieces(text: str) -> list[str]:

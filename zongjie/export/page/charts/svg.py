@@ -110,11 +110,12 @@ class SvgRenderer(RendererBase):
 def document(renderer: SvgRenderer, *, name: str, key: str, title: str, summary: str) -> str:
     """Return the whole SVG element; `key` makes the ids of title and description unique in the page."""
     described = f"<desc id={quoteattr(key + '-d')}>{escape(summary)}</desc>" if summary else ""
+    drawn = "".join(renderer.elements + renderer.bands)
     labelled = f"{key}-t {key}-d" if summary else f"{key}-t"
     return (
         f'<svg class="{name}" viewBox="0 0 {renderer.width:g} {renderer.height:g}" role="img" '
         f'aria-labelledby={quoteattr(labelled)} font-size="{renderer.size:g}">'
-        f"<title id={quoteattr(key + '-t')}>{escape(title)}</title>{described}{''.join(renderer.elements)}</svg>"
+        f"<title id={quoteattr(key + '-t')}>{escape(title)}</title>{described}{drawn}</svg>"
     )
 
 

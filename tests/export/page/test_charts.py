@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zongjie.export.page import values
+from zongjie.export.page.charts import draw, measure
+from zongjie.export.page.charts.canvas import NARROW, WIDE
+from zongjie.slides.chart import Chart, ChartKind, Series
+
+MONTHS = tuple(f"{month}月" for month in range(1, 13))
+KINDS: tuple[ChartKind, ...] = (
+    *("column", "bar", "line", "area", "doughnut", "stacked", "combo", "waterfall", "funnel"),
+)
+
+
+def chart(kind: ChartKind = "column", *series: Series, **more: Any) -> Chart:
+    given_series = series or (Series(name="2023年", values=(3.2, 4.1, 3.9, 5.5)),)
+    facts = {
+        "title": "成员数",
+        "unit": "people",
+        "unit_label": "万人",
+        "decimals": 1,
+        "summary": "一季度3.2万人",
+    } | more
+    names = ("一季度", "二季度", "三季度", "四季度")
+    return Chart(kind=kind, series=given_series, **({"categories": names} | facts))
+
+
+def drawings(drawn: Chart, language: str = "zh_CN") -> tuple[ElementTree.Element, ElementTree.Element]:
+    wide, narrow = ElementTree.fromstring(f"<div>{draw(drawn, key='k', language=language)}</div>")
+    return wide, narrow
+
+
+def texts(svg: ElementTree.Element) -> list[str]:
+    return ["".join(node.itertext()) for node in svg.iter("text")]
+
+
+def extent(svg: ElementTree.Element, node: ElementTree.Element) -> tuple[float, float]:
+    """Return where a text begins and ends."""
+    size = float(node.get("font-size") or svg.attrib["font-size"])
+    width, x = measure.width(node.text or "", size), float(node.attrib["x"])
+    start = x - {"middle": width / 2, "end": width}.get(node.get("text-anchor", ""), 0)
+    return start, start + width
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_drawn_for_a_screen_and_a_phone_with_title_and_description(kind: ChartKind) -> None:
+    for svg, frame in zip(drawings(chart(kind)), (WIDE, NARROW), strict=True):
+        assert svg.attrib["class"] == frame.name
+        assert float(svg.attrib["font-size"]) >= 12
+        assert svg.findtext("title") == "成员数"
+        assert svg.findtext("desc") == "一季度3.2万人"
+        assert [node.attrib["id"] for node in svg[:2]] == svg.attrib["aria-labelledby"].split()
+        assert (
+            len(
+                [
+                    node
+                    for node in svg.iter()
+                    if "mark" in node.get("class", "").split() or "slice" in node.get("class", "")
+                ]
+            )
+            >= 1
+        )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_drawing_carries_no_colour_font_or_id_of_its_own(kind: ChartKind) -> None:
+    assert not re.search(
+        r"#[0-9a-f]{3,6}\b|style=|font-family|<metadata|clip-path", draw(chart(kind), key="k", language="en")
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_category_says_its_values_when_pointed_at(kind: ChartKind) -> None:
+    for svg in drawings(chart(kind)):
+        said = [node.findtext("title") for node in svg.iter() if "hit" in node.get("class", "").split()]
+        assert said == [
+            f"{name} · 2023年 {value}万人" for name, value in zip(chart().categories, (3.2, 4.1, 3.9, 5.5), strict=True)
+        ]
+
+
+def test_columns_are_as_long_as_their_values() -> None:
+    wide, _ = drawings(chart("column"))
+    paths = [node.attrib["d"] for node in wide.iter("path") if node.get("class") == "mark current"]
+    heights = [max(ys) - min(ys) for ys in ([float(y) for _, y in re.findall(r"([\d.]+) ([\d.]+)", d)] for d in paths)]
+    assert [height / heights[0] for height in heights] == pytest.approx([1, 4.1 / 3.2, 3.9 / 3.2, 5.5 / 3.2], rel=0.01)
+
+
+def test_the_slices_of_a_doughnut_are_in_proportion() -> None:
+    wide, _ = drawings(chart("doughnut", Series(name="占比", values=(0.5, 0.25, 0.25, 0)), unit="share"))
+    assert [text for text in texts(wide) if text.endswith("%")] == ["50%", "25%", "25%", "0%"]
+    first = next(node for node in wide.iter("path") if "current" in node.get("class", ""))
+    xs = [float(x) for x, _ in re.findall(r"([\d.]+) ([\d.]+)", first.attrib["d"])]
+    assert max(xs) - min(xs) == pytest.approx(100, abs=1)  # the right half of a ring 200 pixels across
+
+
+def test_a_line_breaks_where_a_value_is_missing() -> None:
+    wide, _ = drawings(chart("line", Series(name="留存", values=(1, None, 3, 4))))
+    (path,) = [node.attrib["d"] for node in wide.iter("path") if node.get("class") == "line current"]
+    assert path.count("M") == 2
+
+
+def test_lines_are_named_at_their_ends_on_a_screen_and_in_a_legend_on_a_phone() -> None:
+    series = (Series(name="今年", values=(1, 2, 3, 4)), Series(name="去年", values=(1, 1, 2, 2), role="previous"))
+    wide, narrow = drawings(chart("line", *series))
+    assert {"今年 4", "去年 2"} <= set(texts(wide))
+    assert {"今年", "去年", "4", "2"} <= set(texts(narrow))
+
+
+def test_only_what_the_title_speaks_of_is_in_the_accent() -> None:
+    wide, _ = drawings(chart("bar", highlight=2))
+    assert [node.get("class") for node in wide.iter("path") if "mark" in node.get("class", "")] == [
+        *("mark previous", "mark previous", "mark current", "mark previous"),
+    ]
+
+
+def test_a_share_on_the_second_axis_prints_as_percent() -> None:
+    series = (
+        Series(name="消息", values=(1, 2, 3, 4)),
+        Series(name="互动率", values=(0.1, 0.2, 0.3, 0.4), role="other", secondary=True, unit_label="%"),
+    )
+    wide, _ = drawings(chart("combo", *series))
+    assert "40%" in texts(wide)
+    assert "一季度 · 消息 1万人 · 互动率 10%" in [node.text for node in wide.iter("title")]
+
+
+def test_a_waterfall_ends_at_its_sum() -> None:
+    series = Series(name="成员", values=(10, 6.8, -1.8, 15))
+    wide, _ = drawings(chart("waterfall", series))
+    assert {"10", "+6.8", "−1.8", "15"} <= set(texts(wide))
+    names = [node.get("class") for node in wide.iter("path") if "mark" in node.get("class", "")]
+    assert names == ["mark current", "mark rise", "mark fall", "mark current"]
+
+
+def test_dollars_are_no_formula() -> None:
+    assert "US$5 到 US$9" in texts(drawings(chart("bar", categories=("US$5 到 US$9", "b", "c", "d")))[0])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    kind=st.sampled_from(KINDS),
+    numbers=st.lists(st.none() | st.floats(0, 1e6).map(lambda value: round(value, 1)), min_size=1, max_size=14),
+    name=st.sampled_from(["Word of mouth", "线上广告投放渠道", "5月", "群"]),
+)
+def test_every_text_stays_in_the_picture_and_every_drawing_parses(
+    kind: ChartKind, numbers: list[float | None], name: str
+) -> None:
+    names = tuple(f"{name}{index}" for index in range(len(numbers)))
+    series = (
+        Series(name="今年", values=tuple(numbers)),
+        Series(name="目标", values=(1e6,) * len(numbers), role="target"),
+    )
+    for svg in drawings(
+        chart(kind, *series[: 1 if kind in ("doughnut", "waterfall", "funnel") else 2], categories=names)
+    ):
+        _, _, width, height = map(float, svg.attrib["viewBox"].split())
+        for node in svg.iter("text"):
+            start, end = extent(svg, node)
+            assert start >= -1, node.text
+            assert end <= width + 1, node.text
+            assert 0 <= float(node.attrib["y"]) <= height
+
+
+def test_labels_of_many_months_are_thinned_until_they_fit() -> None:
+    days = tuple(f"{month}{day}日" for month in MONTHS for day in (1, 8, 15, 22))
+    _, narrow = drawings(chart("area", Series(name="日活", values=tuple(range(48))), categories=days))
+    spans = sorted(extent(narrow, node) for node in narrow.iter("text") if (node.text or "").endswith("日"))
+    assert len(spans) > 2
+    assert all(earlier[1] < later[0] for earlier, later in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "zh"),
+    [
+        (None, "people", 0, "—"),
+        (0, "people", 0, "0"),
+        (1234.56, "people", 1, "1,234.6"),
+        (-0.021, "points", 1, "−2.1%"),
+        (-0.0001, "share", 1, "0%"),
+        (0.413, "share", 1, "41.3%"),
+    ],
+)
+def test_values_print_in_the_readers_form(value: float | None, unit: str, decimals: int, zh: str) -> None:
+    assert values.printed(value, chart(unit=unit, decimals=decimals), "zh_CN") == zh
+
+
+def test_chinese_is_an_em_wide_and_unknown_signs_still_have_a_width() -> None:
+    assert measure.width("社群", 10) == pytest.approx(20)
+    assert 4 < measure.width("8", 10) < 8
+    assert measure.width("\U0001f9ed", 10) > 0
+
+
+@given(st.text(alphabet="社群运营，。ab", max_size=30), st.floats(20, 200))
+def test_wrapping_loses_nothing_and_begins_no_line_with_a_closing_mark(text: str, limit: float) -> None:
+    lines = measure.wrap(text, 14, limit)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not any(line[:1] in ("，", "。") for line in lines[1:])
