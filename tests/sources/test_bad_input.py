@@ -195,3 +195,8 @@ def test_every_rejected_row_is_listed_masked_where_the_message_says(read: Reader
     text = listed.read_text(encoding="utf-8-sig")
     assert text.count("not a number") == 12
     assert "王五" not in text
+
+
+def test_an_option_that_the_kind_does_not_have_is_answered_with_the_nearest(read: Reader) -> None:
+    path = workbook(read.folder / "data.xlsx", 活动=[EVENTS])
+    assert "did you mean:  table" in refusal(read, ("workbook", path, {"tabel": "events"}), error=ParameterError)

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from zongjie.errors import DataError
 from zongjie.parameters import Parameters
@@ -102,7 +103,7 @@ class _Reading:
         item, account = self._inputs[number], self.accounts[number]
         for path in item.paths:
             for batch in item.source.read(path, context):
-                self._take(number, _checked(batch))
+                self._take(number, _checked(batch, context.zone))
         account.check_not_empty()
 
     def _take(self, number: int, batch: Batch) -> None:
@@ -128,9 +129,9 @@ class _Reading:
             self._log.write(self._inputs[conflict.source].name, (reject,))
 
 
-def _checked(batch: Batch) -> Batch:
+def _checked(batch: Batch, zone: ZoneInfo) -> Batch:
     """Turn rows that break the schema into rejects."""
-    frame, failures = validate(batch.table, batch.frame)
+    frame, failures = validate(batch.table, batch.frame, zone)
     rejects = tuple(
         Reject(batch.locate(failure.row), failure.reason, batch.name(failure.column), failure.masked)
         for failure in failures

@@ -31,6 +31,9 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+-]?)[¥$€£]?(?P<sign2>[+-]?)(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)"
     rf"(?P<power>e[+-]?\d+)?(?P<magnitude>千万|百万|[千万亿wkm])?(?P<percent>%)?(?:{_UNITS})?"
 )
+_SPACES = " \t\r\n\v\f\u00a0\u3000\u200b\ufeff"
+# What cleaning would change. Spelt without \s and \d, for which pandas leaves the quick engine of regular expressions.
+_UNCLEAN = f"[{_SPACES}]|^['=]"
 _UNIT_IN_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]+)[)\]】]$")
 
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serials are local
@@ -106,19 +109,20 @@ def present(column: pd.Series) -> pd.Series:
 
     Spreadsheets protect long ids with a tab, a quote or `="…"`; these wrappers go.
     """
-    codes, distinct = pd.factorize(column)  # each distinct cell is cleaned once
-    return _clean(pd.Series(distinct)).reindex(codes).set_axis(column.index)
+    return _by_distinct(column, _clean)
+
+
+def _by_distinct(column: pd.Series, clean: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """Clean each distinct cell once: a log has millions of rows and a few thousand names."""
+    codes, distinct = pd.factorize(column)
+    return clean(pd.Series(distinct)).reindex(codes).set_axis(column.index)
 
 
 def _clean(column: pd.Series) -> pd.Series:
     text = column.astype("str") if column.dtype != object else column.map(_cell, na_action="ignore").astype("str")
-    text = text.str.strip(" \t\r\n\u00a0\u3000\u200b\ufeff")
-    text = (
-        text.str.replace(r"\s+", " ", regex=True)
-        .str.replace(r'^="(.*)"$', r"\1", regex=True)
-        .str.removeprefix("'")
-        .str.strip()
-    )
+    if text.str.contains(_UNCLEAN, na=False).any():
+        text = text.str.replace(f"[{_SPACES}]+", " ", regex=True).str.strip()
+        text = text.str.replace(r'^="(.*)"$', r"\1", regex=True).str.removeprefix("'").str.strip()
     return text.mask(text.str.lower().isin(MISSING))
 
 
@@ -129,9 +133,11 @@ def texts(column: pd.Series) -> Parsed:
 
 def ids(column: pd.Series) -> Parsed:
     """Parse ids as text. One that a spreadsheet turned into `1.00005E+27` has lost its digits and is wrong."""
-    text = present(column).str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
-    damaged = text.str.fullmatch(r"\d(\.\d+)?[eE]\+\d+", na=False)
-    return Parsed(text, damaged, "a spreadsheet rounded this id; format the column as text and export again")
+    text = _by_distinct(column, lambda distinct: _clean(distinct).str.replace(r"^([0-9]+)\.0+$", r"\1", regex=True))
+    distinct = pd.Series(text.unique())
+    damaged = set(distinct[distinct.str.fullmatch(r"[0-9](\.[0-9]+)?[eE]\+[0-9]+", na=False)])
+    bad = text.isin(damaged) if damaged else _none(text)
+    return Parsed(text, bad, "a spreadsheet rounded this id; format the column as text and export again")
 
 
 def numbers(column: pd.Series, scale: float = 1.0) -> Parsed:
@@ -262,6 +268,7 @@ def _from_forms(text: str, zone: ZoneInfo, day_first: bool | None) -> datetime |
 
 
 def _date_reason(bad: pd.Series) -> str:
-    if bad.str.fullmatch(_SLASHED.pattern, na=False).any():
+    written = bad.dropna()
+    if len(written) and written.str.fullmatch(_SLASHED.pattern).all():
         return "day and month cannot be told apart; set the option day_first to true or false"
     return "not a date that exists"

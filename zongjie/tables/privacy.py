@@ -16,6 +16,7 @@ from zongjie.errors import DataError
 MASK = "×"
 _ID_BYTES = 10  # 80 bits: two of a billion members share an id with a probability below one in a million
 _MAX_SHOWN = 24
+_MEMORY = 1_000_000
 
 
 def mask(value: object) -> str:
@@ -40,6 +41,7 @@ class Pseudonyms:
 
     def __init__(self, key: bytes | None) -> None:
         self._key = key
+        self._known: dict[str, str] = {}  # of the last million people: most rows are theirs again
 
     @property
     def fingerprint(self) -> str:
@@ -56,8 +58,14 @@ class Pseudonyms:
         """Return a column of ids as pseudonyms; missing ids stay missing. Each distinct id is hashed once."""
         if self._key is None:
             return ids
-        codes, people = pd.factorize(ids)
-        names = pd.Series([self.of(person) for person in people.tolist()], dtype="str")
+        codes, distinct = pd.factorize(ids)
+        people: list[str] = distinct.tolist()
+        if len(self._known) > _MEMORY:
+            self._known.clear()
+        for person in people:
+            if person not in self._known:
+                self._known[person] = self.of(person)
+        names = pd.Series([self._known[person] for person in people], dtype="str")
         return pd.Series(names.reindex(codes).array, index=ids.index, name=ids.name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pandera.pandas as pa
@@ -29,7 +30,7 @@ class Failure:
     masked: str = ""
 
 
-def validate(table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Failure, ...]]:
+def validate(table: str, frame: pd.DataFrame, zone: ZoneInfo | None = None) -> tuple[pd.DataFrame, tuple[Failure, ...]]:
     """Split a frame of canonical rows into those that keep the schema and the failures of the others.
 
     Parameters
@@ -38,6 +39,8 @@ def validate(table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Failu
         Name of a canonical table.
     frame
         Columns of that table with the types of `FRAME_TYPES`; its index is unique.
+    zone
+        The zone in which failures show instants; UTC if not given.
 
     Returns
     -------
@@ -47,7 +50,7 @@ def validate(table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Failu
     try:
         schema(table).validate(frame, lazy=True)
     except SchemaErrors as errors:
-        failures = _failures(SPECS[table], frame, errors.failure_cases)
+        failures = _failures(SPECS[table], frame, errors.failure_cases, zone)
         return frame.drop(index=[failure.row for failure in failures]), failures
     return frame, ()
 
@@ -103,7 +106,7 @@ def _order(rule: Order) -> pa.Check:
     return pa.Check(kept, name=f"{rule.first} {rule.second}", error=rule.reason)
 
 
-def _failures(spec: TableSpec, frame: pd.DataFrame, cases: pd.DataFrame) -> tuple[Failure, ...]:
+def _failures(spec: TableSpec, frame: pd.DataFrame, cases: pd.DataFrame, zone: ZoneInfo | None) -> tuple[Failure, ...]:
     """Read pandera's failure cases; of several in one row the first column's counts."""
     order = {column.name: place for place, column in enumerate(spec.columns)}
     rules = {rule.reason: rule for rule in spec.rules}
@@ -115,11 +118,13 @@ def _failures(spec: TableSpec, frame: pd.DataFrame, cases: pd.DataFrame) -> tupl
         row, check = int(case["index"]), str(case["check"])
         column = rules[check].second if check in rules else str(case["column"])
         reason = MISSING if check == "not_nullable" else check
-        found.setdefault(row, Failure(row, column, reason, _shown(frame.at[row, column])))
+        found.setdefault(row, Failure(row, column, reason, _shown(frame.at[row, column], zone)))
     return tuple(found[row] for row in sorted(found))
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, zone: ZoneInfo | None) -> str:
     if pd.isna(value):
         return ""
-    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, pd.Timestamp) else mask(value)
+    if not isinstance(value, pd.Timestamp):
+        return mask(value)
+    return f"{value.tz_convert(zone) if zone and value.tzinfo else value:%Y-%m-%d %H:%M}"
