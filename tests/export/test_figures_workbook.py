@@ -63,7 +63,9 @@ def test_absent_slides_and_sources_are_accounted_for() -> None:
     assert source["读取行数"] == source["采用行数"] + source["拒绝行数"] + source["跳过行数"] == 150_010  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("hostile", ["=1+1", '=HYPERLINK("http://x.example","x")', "http://x.example", "@SUM(A1)", "007"])
+@pytest.mark.parametrize(
+    "hostile", ["=1+1", '=HYPERLINK("http://x.example","x")', "http://x.example", "@SUM(A1)", "007"]
+)
 def test_a_title_never_becomes_a_formula_link_or_number(hostile: str) -> None:
     book = opened(with_figures(Figure(id="x", number="1", title=hostile, period="2023", unit="people", value=1)))
     cell = book.worksheets[0]["B2"]
