@@ -245,8 +245,8 @@ def cover() -> Layout:
     rising_bars(layout, 592, 440)
     bar(layout, 64, 150)
     layout.placeholder("Logo", "pic", 17, (64, 48, 180, 64), Style(12, "bg1"), "标志")
-    layout.placeholder("Title", "ctrTitle", 0, (64, 174, 500, 120), Style(44, "bg1", True, major=True), "年度工作总结")
-    layout.placeholder("Subtitle", "subTitle", 1, (64, 304, 500, 52), Style(18, "bg1"), "社群名称")
+    layout.placeholder("Title", "ctrTitle", 0, (64, 174, 520, 120), Style(44, "bg1", True, major=True), "年度工作总结")
+    layout.placeholder("Subtitle", "subTitle", 1, (64, 304, 520, 52), Style(18, "bg1"), "社群名称")
     layout.placeholder("Byline", "body", 20, (64, 462, 780, 44), Style(16, "bg1", anchor="b"), "汇报人　部门　日期")
     return layout
 
@@ -256,7 +256,7 @@ def agenda() -> Layout:
     layout = Layout("Agenda", furniture=False)
     layout.art("Panel", (0, 0, 260, HEIGHT), RECTANGLE, solid("accent1"))
     bar(layout, 48, 172)
-    layout.placeholder("Title", "title", 0, (48, 194, 196, 56), Style(40, "bg1", True, major=True), "目录")
+    layout.placeholder("Title", "title", 0, (48, 194, 204, 56), Style(40, "bg1", True, major=True), "目录")
     layout.placeholder("Period", "body", 20, (48, 254, 196, 44), Style(16, "bg1"), "报告期")
     for index in range(8):
         box = (320, 58 + 53 * index, 576, 52)

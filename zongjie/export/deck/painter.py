@@ -34,8 +34,8 @@ class Painter:
         self.theme = theme
         self.language = language
 
-    def paint(self, sheet: Sheet, slide: Any) -> None:
-        """Paint a sheet on a slide fresh from its layout; placeholders without content go."""
+    def paint(self, sheet: Sheet, slide: Any, number: int) -> None:
+        """Paint a sheet on a slide fresh from its layout, the deck's `number`th; placeholders without content go."""
         by_index = _placeholders(slide)
         tree = slide.shapes._spTree
         used: list[Element] = []
@@ -44,6 +44,8 @@ class Painter:
             name = f"zj:{sheet.id}:{item.role}"
             element = self._paint(item, slide, by_index.pop(index, None) if index is not None else None)
             _identify(element, name, item)
+            if item.role == "number":
+                _number_field(element, number)
             used.append(element)
         for left in by_index.values():
             if left.getparent() is not None:
@@ -75,8 +77,6 @@ class Painter:
         old = body.find(tag("a:bodyPr"))
         body.replace(old, body_properties(item.look))
         fill_body(body, item.paragraphs, self.theme, self.language)
-        if item.role == "number":
-            _number_field(body)
         return shape
 
     def _place(self, shape: Element, box: Box, look: Look) -> None:
@@ -194,8 +194,9 @@ def _identify(element: Element, name: str, item: Item) -> None:
         properties.append(A.extLst(extension))
 
 
-def _number_field(body: Element) -> None:
-    """Turn the run into the slide-number field."""
-    run = body.find(f".//{tag('a:r')}")
+def _number_field(shape: Element, number: int) -> None:
+    """Turn the run into the slide-number field, which shows the number until it is brought up to date."""
+    run = shape.find(f".//{tag('a:r')}")
+    run.find(tag("a:t")).text = str(number)
     field = A.fld(*run, id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
     run.getparent().replace(run, field)

@@ -54,7 +54,7 @@ def render(document: Document, theme_folder: Path, wording: Wording) -> bytes:
         sheets = [sheet for slide in chapter.slides for sheet in arrange(desk, slide, chapter.info)]
         for sheet in sheets:
             slide = presentation.slides.add_slide(theme.layout(sheet.kind))
-            painter.paint(sheet, slide)
+            painter.paint(sheet, slide, len(presentation.slides))
             write_notes(slide, sheet.notes, painter)
             targets[sheet.id] = slide
             links += [(shape, target) for shape, target in _links(sheet, slide)]

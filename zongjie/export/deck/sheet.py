@@ -17,7 +17,7 @@ from zongjie.slides.text import plain
 from zongjie.slides.wording import Wording
 
 TITLE_GAP = 16
-SLACK = 12.0
+SLACK = 14.0
 WIDE_SPACE = "\u3000"
 
 
@@ -61,22 +61,26 @@ class Sheet:
         self, role: str, box: Box, paragraphs: Paragraphs, least: float, look: Look = PLAIN, *, link: str | None = None
     ) -> Fitted:
         """Put text into a box; what does not fit at its least size goes to `rest`."""
-        fitted = fit(paragraphs, self.width(box, look), max(0, box.h - 2 * look.inset[1]), least)
+        fitted = self._fit(box, paragraphs, least, look)
         if fitted.paragraphs:
             self.add(TextItem(role, box, fitted.paragraphs, look, link))
-        if fitted.rest:
-            self.rest.append(fitted.rest)
         return fitted
 
     def grow(self, role: str, box: Box, paragraphs: Paragraphs, least: float, look: Look = PLAIN) -> Box:
         """Put text at the top of a box that is cut to the text's height; return the cut box."""
-        fitted = fit(paragraphs, self.width(box, look), max(0, box.h - 2 * look.inset[1]), least)
+        fitted = self._fit(box, paragraphs, least, look)
         used = box.top(min(box.h, fitted.height + 2 * look.inset[1])) if fitted.paragraphs else box.top(0)
         if fitted.paragraphs:  # the box itself takes a little of the gap below, for faces with taller lines
             self.add(TextItem(role, box.top(min(box.h, used.h + min(SLACK, used.h * 0.12))), fitted.paragraphs, look))
+        return used
+
+    def _fit(self, box: Box, paragraphs: Paragraphs, least: float, look: Look) -> Fitted:
+        if not any(paragraph.text.strip() for paragraph in paragraphs):
+            return Fitted((), 0.0)
+        fitted = fit(paragraphs, self.width(box, look), max(0, box.h - 2 * look.inset[1]), least)
         if fitted.rest:
             self.rest.append(fitted.rest)
-        return used
+        return fitted
 
     def line(self, role: str, box: Box, paragraphs: Paragraphs, least: float, look: Look = PLAIN) -> bool:
         """Put a label that must stand on one line, or leave it out: it stands elsewhere too."""

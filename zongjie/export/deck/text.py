@@ -89,11 +89,10 @@ def rich(
 
 
 def numeral(number: Number, size: float, small: float, *, colour: str = "accent", before: float = 0) -> Paragraphs:
-    """Return a number: digits large, its unit small beside them."""
+    """Return a number: digits large, its unit small beside them; together they read as `number.text`."""
     runs = [Run(clean(number.digits), size, True, colour)]
     if number.suffix:
-        gap = "" if number.suffix.startswith("%") else "\u2009"
-        runs.append(Run(f"{gap}{clean(number.suffix)}", small, False, colour))
+        runs.append(Run(clean(number.text.removeprefix(number.digits)), small, False, colour))
     return (Paragraph(tuple(runs), before=before, heading=True),)
 
 

@@ -64,12 +64,13 @@ class Drawing:
     def _doughnut(self) -> bool:
         return any(series.group == "doughnut" for series in self.plan.series)
 
-    def _text(self, colour: str, size: float, *, bold: bool = False) -> Element:
+    def _text(self, colour: str, size: float, *, bold: bool = False, level: bool = False) -> Element:
         properties = run_properties(Run("", size, bold, colour), False, self.theme, self.language, "defRPr")
         for attribute in ("lang", "altLang", "dirty"):
             properties.attrib.pop(attribute)
         end = A.endParaRPr(lang="zh-CN" if self.language.startswith("zh") else "en-US")
-        return C.txPr(A.bodyPr(), A.lstStyle(), A.p(A.pPr(properties), end))
+        frame = A.bodyPr(rot="0", vert="horz") if level else A.bodyPr()
+        return C.txPr(frame, A.lstStyle(), A.p(A.pPr(properties), end))
 
     def _title(self) -> Element:
         unit = self.plan.unit_label
@@ -173,7 +174,10 @@ class Drawing:
         if one.group == "line":
             width = 1.75 if one.dashed else 2.25 if one.thin else 3.25
             return C.spPr(line(self.theme, one.colour, width, "dash" if one.dashed else ""))
-        return C.spPr(paint(self.theme, one.colour), A.ln(A.noFill()))
+        ground = paint(self.theme, one.colour)
+        if one.group == "area":  # lines behind and grid show through
+            ground[0].append(A.alpha(val="35000"))
+        return C.spPr(ground, A.ln(A.noFill()))
 
     def _points(self, one: Plotted) -> Iterator[Element]:
         if one.labels == "end" and one.label_at is not None and not one.thin:  # a dot ends this period's line
@@ -198,10 +202,10 @@ class Drawing:
             labels.append(self._single_label(one, one.label_at))
         if one.group == "doughnut":
             for index, role in one.points.items():
-                labels.append(self._slice_label(index, role))
+                labels.append(self._slice_label(one, index, role))
         show = one.labels == "all"
         if show:
-            labels.append(C.numFmt(formatCode=self.plan.label_format, sourceLinked="0"))
+            labels.append(C.numFmt(formatCode=one.form, sourceLinked="0"))
             labels.append(C.spPr(A.noFill(), A.ln(A.noFill())))
             labels.append(self._text(self._label_colour(one), self.size, bold=not one.thin))
             if one.group in ("column", "bar"):
@@ -218,7 +222,7 @@ class Drawing:
         colour = one.colour if one.colour in _DARK else "muted" if one.thin else "ink"
         label = C.dLbl(
             C.idx(val=str(index)),
-            C.numFmt(formatCode=self.plan.label_format, sourceLinked="0"),
+            C.numFmt(formatCode=one.form, sourceLinked="0"),
             C.spPr(A.noFill(), A.ln(A.noFill())),
             self._text(colour or "ink", self.size, bold=not one.thin and not one.dashed),
         )
@@ -228,10 +232,10 @@ class Drawing:
         label.append(C.separator(" "))
         return label
 
-    def _slice_label(self, index: int, role: str) -> Element:
+    def _slice_label(self, one: Plotted, index: int, role: str) -> Element:
         label = C.dLbl(
             C.idx(val=str(index)),
-            C.numFmt(formatCode=self.plan.label_format, sourceLinked="0"),
+            C.numFmt(formatCode=one.form, sourceLinked="0"),
             C.spPr(A.noFill(), A.ln(A.noFill())),
             self._text("paper" if role in _DARK else "ink", self.size, bold=True),
         )
@@ -239,7 +243,7 @@ class Drawing:
         return label
 
     def _numbers(self, one: Plotted) -> Element:
-        cache = C.numCache(C.formatCode(self.plan.label_format), C.ptCount(val=str(len(self.plan.categories))))
+        cache = C.numCache(C.formatCode(one.form or "General"), C.ptCount(val=str(len(self.plan.categories))))
         for index, value in enumerate(one.values):
             if value is not None:
                 cache.append(C.pt(C.v(f"{value:.16G}"), idx=str(index)))
@@ -264,7 +268,7 @@ class Drawing:
             C.minorTickMark(val="none"),
             C.tickLblPos(val="low"),
             C.spPr(line(self.theme, "line", 1)),
-            self._text("ink" if across else "muted", self.size),
+            self._text("ink" if across else "muted", self.size, level=self._label_skip() == 1),
             C.crossAx(val=other),
             C.crosses(val="autoZero"),
             C.auto(val="0"),
@@ -300,7 +304,7 @@ class Drawing:
             axis.append(C.majorGridlines(C.spPr(line(self.theme, "line", 0.75))))
         axis.extend(
             (
-                C.numFmt(formatCode=self.plan.axis_format if not right else "General", sourceLinked="0"),
+                C.numFmt(formatCode=self.plan.secondary_format if right else self.plan.axis_format, sourceLinked="0"),
                 C.majorTickMark(val="none"),
                 C.minorTickMark(val="none"),
                 C.tickLblPos(val="nextTo"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from zongjie.export.deck.measure import text_width
@@ -15,7 +15,7 @@ from zongjie.slides.chart import Chart, Series
 Group = Literal["column", "bar", "line", "area", "doughnut"]
 Labels = Literal["none", "all", "end", "one"]
 
-_CYCLE = ("accent", "contrast", "better", "deep", "earlier", "muted", "faint")
+_CYCLE = ("accent", "contrast", "better", "earlier", "deep", "muted", "faint")
 _SHARE_UNITS = ("share", "points", "change")
 
 
@@ -24,7 +24,8 @@ class Plotted:
     """A series as drawn.
 
     `colour` and the values of `points` are palette roles, None for an invisible series. `labels` says which points
-    carry their value; `label_at` is the point of a label that stands alone, `above` its side.
+    carry their value, in the number format `form`; `label_at` is the point of a label that stands alone, `above` its
+    side.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Plotted:
     dashed: bool = False
     secondary: bool = False
     thin: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Plan:
     stacked: bool
     scale: Scale
     secondary: Scale | None
+    secondary_format: str
     label_format: str
     axis_format: str
     axis_shown: bool
@@ -93,6 +96,7 @@ def plan(chart: Chart, accent: str, width: float, size: float) -> Plan:
         stacked=stacked,
         scale=scale,
         secondary=_scale(chart, second, from_zero=True, stacked=False) if second else None,
+        secondary_format=next((one.form for one in second), ""),
         label_format=form,
         axis_format=_axis_format(chart, scale),
         axis_shown=not (bars and labelled) or chart.kind == "stacked",
@@ -171,9 +175,18 @@ def _plotted(chart: Chart, accent: str) -> list[Plotted]:
                 dashed=one.role == "target",
                 secondary=one.secondary and chart.kind == "combo",
                 thin=one.role == "previous",
+                form=_own_format(one) if one.secondary else number_format(chart),
             )
         )
     return made
+
+
+def _own_format(series: Series) -> str:
+    """Return the format of a series on the second axis, which has its own unit."""
+    values = [value for value in series.values if value is not None]
+    if series.unit_label.strip() == "%" or (values and max(map(abs, values)) <= 1 and not series.unit_label):
+        return "0.0%"
+    return "#,##0" if all(float(value).is_integer() for value in values) else "#,##0.0"
 
 
 def _group(chart: Chart, series: Series) -> Group:
@@ -196,7 +209,7 @@ def _points(chart: Chart, series: Series, accent: str, *, alone: bool) -> dict[i
     """Return the colours of single points: slices, and all bars but the highlighted one in grey."""
     if chart.kind == "doughnut":
         return {index: _CYCLE[index % len(_CYCLE)] for index in range(len(chart.categories))}
-    bars = chart.kind in ("bar", "column")
+    bars = chart.kind in ("bar", "column") and all(one.role in ("current", "target") for one in chart.series)
     if bars and chart.highlight is not None and series.role == "current" and alone:
         return {index: accent if index == chart.highlight else "faint" for index in range(len(chart.categories))}
     return {}
@@ -222,13 +235,14 @@ def _waterfall(chart: Chart) -> list[Plotted]:
     name = clean(chart.series[0].name) if chart.series else ""
     looks = {"=": "accent", "+": "better", "−": "worse"}
     made = [Plotted("…", tuple(bases), "column", None, {})]
-    made += [Plotted(f"{name} {mark}", tuple(parts[mark]), "column", looks[mark], {}, "all") for mark in parts]
+    form = number_format(chart)
+    made += [
+        Plotted(f"{name} {mark}", tuple(parts[mark]), "column", looks[mark], {}, "all", form=form) for mark in parts
+    ]
     return made
 
 
 def _label(chart: Chart, series: list[Plotted], form: str, width: float, size: float) -> list[Plotted]:
-    from dataclasses import replace
-
     if chart.kind in ("doughnut", "waterfall", "bar", "funnel"):
         return [replace(one, labels="all") if one.colour else one for one in series]
     pitch = width * 0.9 / max(1, len(chart.categories))
@@ -236,12 +250,14 @@ def _label(chart: Chart, series: list[Plotted], form: str, width: float, size: f
     made: list[Plotted] = []
     for one in series:
         widest = max((text_width(text_line(printed(v, form), size)) for v in one.values if v is not None), default=0)
-        if one.group == "column":
+        if chart.kind == "combo":
+            made.append(one)  # two axes: labels would be read against the wrong one
+        elif one.group == "column":
             room = pitch * (0.62 if chart.kind == "stacked" else 1.0 if bars == 1 or not one.thin else 1 / bars)
             made.append(replace(one, labels="all" if widest + 3 <= room and bars <= 3 else "none"))
         elif one.dashed:
             made.append(_target_label(one, series))
-        elif len(series) <= 3:
+        elif one.group == "line" and len(series) <= 3:
             made.append(_end_label(one, series))
         else:
             made.append(one)
@@ -250,8 +266,6 @@ def _label(chart: Chart, series: list[Plotted], form: str, width: float, size: f
 
 def _end_label(one: Plotted, series: Iterable[Plotted]) -> Plotted:
     """Name a line at its last point, above it unless another line runs there."""
-    from dataclasses import replace
-
     last = max((index for index, value in enumerate(one.values) if value is not None), default=None)
     if last is None:
         return one
@@ -263,8 +277,6 @@ def _end_label(one: Plotted, series: Iterable[Plotted]) -> Plotted:
 
 def _target_label(one: Plotted, series: Iterable[Plotted]) -> Plotted:
     """Name a target line where the others are farthest from it."""
-    from dataclasses import replace
-
     lines = [other for other in series if other is not one]
 
     def distance(index: int) -> float:

@@ -26,12 +26,12 @@ def workbook(plan: Plan) -> bytes:
     book = Workbook(stream, options)
     book.set_properties({"created": _CREATED})
     sheet = book.add_worksheet(SHEET)
-    form = book.add_format({"num_format": plan.label_format})
     sheet.write_string(0, 0, plan.unit_label)
     for row, name in enumerate(plan.categories, 1):
         sheet.write_string(row, 0, name)
     for column, series in enumerate(plan.series, 1):
         sheet.write_string(0, column, series.name)
+        form = book.add_format({"num_format": series.form or "General"})
         for row, value in enumerate(series.values, 1):
             if value is not None:
                 sheet.write_number(row, column, value, form)

@@ -15,7 +15,7 @@ from zongjie.export.deck.sheet import WIDE_SPACE, Desk, Sheet
 from zongjie.export.deck.text import Paragraphs, line, rich
 from zongjie.slides.document import ChapterInfo
 from zongjie.slides.model import Agenda, AgendaItem, Closing, Cover, Divider
-from zongjie.slides.text import plain
+from zongjie.slides.text import as_text, plain
 
 _ROWS = 8  # placeholders for chapters in the agenda's layout
 
@@ -32,10 +32,10 @@ def cover(desk: Desk, slide: Cover, chapter: ChapterInfo) -> list[Sheet]:
     used = sheet.grow("title", title.top(title.h + 60), words, theme.least("cover"))
     below = theme.box("cover", "subtitle", Box(64, 304, 500, 52))
     byline = theme.box("cover", "byline", Box(64, 462, 780, 44))
-    subtitle = Box(below.x, used.bottom + 14, below.w, byline.y - used.bottom - 28)
+    subtitle = Box(below.x, used.bottom + 16, below.w, byline.y - used.bottom - 30)
     words = line(slide.subtitle or desk.info.community, theme.size("subtitle"), colour="paper")
     sheet.grow("subtitle", subtitle, words, theme.least("subtitle"))
-    who = desk.word("reporter") + desk.mark("colon") + slide.reporter if slide.reporter else ""
+    who = f"{desk.word('reporter')}{desk.mark('colon')}{slide.reporter}" if slide.reporter else ""
     facts = [who, slide.department, desk.wording.date(slide.date)]
     if desk.info.synthetic:
         facts.append(desk.word("synthetic"))
@@ -71,10 +71,14 @@ def divider(desk: Desk, slide: Divider, chapter: ChapterInfo) -> list[Sheet]:
     words = line(plain(slide.title), theme.size("divider"), bold=True, colour="paper", heading=True)
     words = snug(words, sheet.width(title), theme.least("divider"))
     used = sheet.grow("title", title.top(150), words, theme.least("divider"))
-    if slide.summary:
+    said = slide.summary
+    if chapter.failed:
+        notice = desk.wording.label("export.failed_notice", names=desk.mark("list_separator").join(chapter.failed))
+        said = (*said, *as_text(f"\n{notice}" if said else notice))
+    if said:
         lead = theme.box("divider", "lead", Box(296, 256, 430, 90))
-        box = Box(lead.x, used.bottom + 12, lead.w, theme.page.h - used.bottom - 60)
-        words = _on_dark(rich(slide.summary, theme.size("subtitle")))
+        box = Box(lead.x, used.bottom + 14, lead.w, theme.page.h - used.bottom - 60)
+        words = _on_dark(rich(said, theme.size("subtitle")))
         sheet.grow("lead", box, words, theme.least("lead"))
     return [sheet, *desk.continue_text(sheet, slide, chapter)]
 

@@ -45,7 +45,7 @@ def problem(desk: Desk, slide: Problem, chapter: ChapterInfo) -> list[Sheet]:
     used = sheet.grow("body", left.top(left.h * (0.5 if slide.causes else 1)), body, theme.least("body"))
     left = left.below(used.h + _GAP)
     if slide.causes:
-        _causes(sheet, left, slide)
+        left = _causes(sheet, left, slide)
     if right is not None:
         remark = rich(slide.remark, theme.size("remark"), colour="muted") if slide.remark else ()
         foot = min(sheet.height(remark, right) + 10, right.h * 0.3) if remark else 0.0
@@ -56,7 +56,7 @@ def problem(desk: Desk, slide: Problem, chapter: ChapterInfo) -> list[Sheet]:
         if remark:
             sheet.text("remark", right.below(8), remark, theme.least("remark"))
     elif slide.remark:
-        sheet.rest.append(rich(slide.remark, theme.size("body"), colour="ink"))
+        sheet.text("remark", left, rich(slide.remark, theme.size("remark"), colour="muted"), theme.least("remark"))
     desk.footer(sheet, slide, chapter)
     return [sheet, *desk.continue_text(sheet, slide, chapter)]
 
@@ -134,7 +134,8 @@ def _scaled(words: Paragraphs, factor: float) -> Paragraphs:
     return shrink(words, factor, 11)
 
 
-def _causes(sheet: Sheet, area: Box, slide: Problem) -> None:
+def _causes(sheet: Sheet, area: Box, slide: Problem) -> Box:
+    """Put the causes with their state; return what is left below them."""
     theme = sheet.theme
     if slide.causes_label:
         words = line(slide.causes_label, theme.size("heading") - 2, bold=True, colour="ink")
@@ -152,6 +153,7 @@ def _causes(sheet: Sheet, area: Box, slide: Problem) -> None:
         _tag(sheet, index, cause, Box(area.x, area.y, tag_width, 21))
         used = sheet.grow(f"cause.{index}", box, words, size)
         area = area.below(max(used.h, 21) + 9)
+    return area
 
 
 def _tag(sheet: Sheet, index: int, cause: Cause, box: Box) -> None:

@@ -42,7 +42,7 @@ def _lead(sheet: Sheet, slide: Overview) -> None:
     box = sheet.theme.box("overview", "lead", sheet.area)
     room = Box(box.x, sheet.area.y, box.w, sheet.area.h * 0.36)
     used = sheet.grow("lead", room, rich(tuple(spans), theme.size("lead"), colour="ink"), theme.least("lead"))
-    sheet.area = sheet.area.below(used.bottom - sheet.area.y + 14)
+    sheet.area = sheet.area.below(used.bottom - sheet.area.y + 16)
 
 
 def _grid(sheet: Sheet, items: Sequence[Kpi]) -> None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from zongjie.export.deck.fit import cut, generous_factor, shrink
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Look, ShapeItem, TextItem
+from zongjie.export.deck.measure import LINE_HEIGHT
 from zongjie.export.deck.sheet import WIDE_SPACE, Desk, Sheet, labelled
 from zongjie.export.deck.text import Paragraph, Paragraphs, Run, clean, line, rich
 from zongjie.slides.document import ChapterInfo
@@ -98,11 +99,20 @@ def _side_by_side(desk: Desk, sheet: Sheet, items: Sequence[Card], first: int) -
         sheet.add(TextItem(f"item.{index}", box, one.paragraphs, _CARD))
         if one.rest:
             sheet.rest.append(labelled(card.heading, one.rest, theme.size("body")))
-        rule_y = box.y + _CARD.inset[1] + one.paragraphs[0].runs[0].size * 1.3 + 5 if one.paragraphs else box.y
-        sheet.add(ShapeItem(f"rule.{index}", Box(box.x + _CARD.inset[0], rule_y, 34, 4), "contrast"))
+        _rule(sheet, index, box, one.paragraphs)
         if foot:
             strip = Box(box.x + 12, box.bottom - foot_height - 12, box.w - 24, foot_height)
             sheet.text(f"measure.{index}", strip, foot, theme.least("label"), _STRIP)
+
+
+def _rule(sheet: Sheet, index: int, card: Box, paragraphs: Paragraphs) -> None:
+    """Draw the short rule in the gap between a card's number and its heading."""
+    if len(paragraphs) < 2:
+        return
+    below = card.y + _CARD.inset[1] + paragraphs[0].runs[0].size * LINE_HEIGHT
+    sheet.add(
+        ShapeItem(f"rule.{index}", Box(card.x + _CARD.inset[0], below + paragraphs[1].before * 0.3, 34, 4), "contrast")
+    )
 
 
 def _card_text(desk: Desk, card: Card, number: int) -> Paragraphs:

@@ -80,7 +80,7 @@ def _span(phase: TimelinePhase, area: Box, step: float, ticks: int) -> Box:
 
 
 def _calendar(sheet: Sheet, slide: Timeline, area: Box, step: float) -> None:
-    size = sheet.theme.size("label") - 2
+    size = sheet.theme.size("label") - 1
     every = 1
     widest = max((text_width(line(tick, size)) for tick in slide.ticks), default=0) + 4
     while widest > step * every:

@@ -1,0 +1,196 @@
+"""Native charts: the cache equals the workbook, and nothing in the workbook comes alive."""
+
+from __future__ import annotations
+
+import io
+import math
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from openpyxl.utils import range_boundaries
+from pptx import Presentation
+
+from tests.export.deck.conftest import PROJECT
+from zongjie.export.deck.charts.part import ChartParts
+from zongjie.export.deck.charts.plan import describe, nice_scale, number_format, plan
+from zongjie.export.deck.theme import Theme
+from zongjie.slides.chart import Chart, Series
+
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+KINDS = ("column", "bar", "line", "area", "doughnut", "stacked", "combo", "waterfall", "funnel")
+THEME = Theme(PROJECT.deck_theme("calm"))
+
+
+def chart(kind: str, **change: object) -> Chart:
+    values = {
+        "title": "成员",
+        "categories": ("一月", "二月", "三月"),
+        "series": (
+            Series(name="2023年", values=(1.5, None, 3.0)),
+            Series(name="2022年", values=(1.0, 1.2, 1.1), role="previous"),
+            Series(name="目标", values=(2.0, 2.0, 2.0), role="target"),
+        ),
+        "decimals": 1,
+    }
+    return Chart(kind=kind, **{**values, **change})  # type: ignore[arg-type]
+
+
+def parts(of: Chart) -> tuple[etree._Element, openpyxl.Workbook]:
+    made = ChartParts(plan(of, "accent", 500, 12), THEME, "zh_CN", (500, 390))
+    return etree.fromstring(made.xml_bytes(None)), openpyxl.load_workbook(io.BytesIO(made.xlsx_blob))
+
+
+def assert_cache_equals_workbook(xml: etree._Element, book: openpyxl.Workbook) -> int:
+    seen = 0
+    for reference in xml.iter(f"{C}numRef", f"{C}strRef"):
+        sheet, _, cells = reference.findtext(f"{C}f").partition("!")
+        left, top, right, bottom = range_boundaries(cells.replace("$", ""))
+        stored = [
+            book[sheet].cell(row, column).value for row in range(top, bottom + 1) for column in range(left, right + 1)
+        ]
+        cache = {int(point.get("idx")): point.findtext(f"{C}v") for point in reference.iter(f"{C}pt")}
+        for index, value in enumerate(stored):
+            if isinstance(value, int | float):
+                assert float(cache[index]) == value
+            else:
+                assert cache.get(index) == value
+            seen += 1
+    return seen
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_cache_equals_the_workbook(kind: str) -> None:
+    assert assert_cache_equals_workbook(*parts(chart(kind))) >= 12
+
+
+def test_every_chart_of_the_deck_opens_its_workbook(deck) -> None:
+    presentation = Presentation(io.BytesIO(deck()))
+    found = [shape.chart for slide in presentation.slides for shape in slide.shapes if shape.has_chart]
+    assert len(found) == 4
+    for one in found:
+        book = openpyxl.load_workbook(io.BytesIO(one.part.chart_workbook.xlsx_part.blob))
+        assert_cache_equals_workbook(one._chartSpace, book)
+
+
+@given(name=st.sampled_from(("=1+1", '=HYPERLINK("http://x")', "http://example.org", "@sum", "+1", "-2")))
+def test_names_never_become_formulas_or_links(name: str) -> None:
+    of = chart("column", categories=(name, "b", "c"), series=(Series(name=name, values=(1, 2, 3)),))
+    _, book = parts(of)
+    sheet = book.active
+    assert sheet["A2"].value == sheet["B1"].value == name
+    assert sheet["A2"].data_type == sheet["B1"].data_type == "s"
+    assert sheet["A2"].hyperlink is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axis_ids_are_positive_and_known(kind: str) -> None:
+    xml, _ = parts(chart(kind))
+    axes = {
+        axis.findtext(f"{C}axId") or axis.find(f"{C}axId").get("val") for axis in xml.iter(f"{C}catAx", f"{C}valAx")
+    }
+    assert all(int(axis) > 0 for axis in axes)
+    used = {entry.get("val") for entry in xml.iter(f"{C}axId")}
+    assert used == axes
+
+
+def test_an_undefined_value_stays_a_gap() -> None:
+    xml, book = parts(chart("line"))
+    current = next(s for s in xml.iter(f"{C}ser") if "2023" in s.findtext(f"{C}tx//{C}v"))
+    assert [point.get("idx") for point in current.find(f"{C}val").iter(f"{C}pt")] == ["0", "2"]
+    assert None in [cell.value for cell in book.active["C"]]
+    assert xml.find(f".//{C}dispBlanksAs").get("val") == "gap"
+
+
+def test_the_earlier_period_stands_before_this_one_and_the_target_is_a_dashed_line() -> None:
+    made = plan(chart("column"), "accent", 500, 12)
+    assert [one.name for one in made.series] == ["2022年", "2023年", "目标"]
+    assert [one.colour for one in made.series] == ["earlier", "accent", "contrast"]
+    assert [(one.group, one.dashed) for one in made.series] == [("column", False), ("column", False), ("line", True)]
+
+
+def test_bars_start_at_zero_and_lines_need_not() -> None:
+    high = (Series(name="a", values=(90.0, 92.0, 95.0)),)
+    assert plan(chart("column", series=high), "accent", 500, 12).scale.low == 0
+    assert plan(chart("line", series=high), "accent", 500, 12).scale.low > 80
+
+
+def test_the_highlighted_bar_alone_has_the_accent() -> None:
+    one = plan(chart("bar", series=(Series(name="a", values=(3, 2, 1)),), highlight=1), "worse", 500, 12).series[0]
+    assert one.points == {0: "faint", 1: "worse", 2: "faint"}
+
+
+def test_a_waterfall_closes_on_the_sum() -> None:
+    of = chart(
+        "waterfall",
+        categories=("期初", "新增", "流失", "期末"),
+        series=(Series(name="成员", values=(10, 6.8, -1.8, 15)),),
+    )
+    base, total, rise, fall = plan(of, "accent", 500, 12).series
+    assert base.colour is None
+    assert base.values == pytest.approx((0, 10, 15, 0))
+    assert (total.values, rise.values, fall.values) == (
+        (10, None, None, 15),
+        (None, 6.8, None, None),
+        (None, None, 1.8, None),
+    )
+
+
+def test_labels_that_would_collide_are_left_out_and_the_axis_shown() -> None:
+    wide = chart(
+        "column", categories=tuple(f"W{i}" for i in range(52)), series=(Series(name="a", values=(123_456.0,) * 52),)
+    )
+    made = plan(wide, "accent", 500, 12)
+    assert made.series[0].labels == "none"
+    assert made.axis_shown
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "decimals", "expected"),
+    [
+        ((1.0, 2.0), "people", 1, "#,##0"),
+        ((1.5, 2.0), "people", 1, "#,##0.0"),
+        ((0.42, 0.29), "share", 1, "0%"),
+        ((0.415, 0.29), "share", 1, "0.0%"),
+    ],
+)
+def test_numbers_show_no_more_decimals_than_they_need(values, unit, decimals, expected) -> None:
+    of = chart("column", categories=("a", "b"), series=(Series(name="a", values=values),), unit=unit, decimals=decimals)
+    assert number_format(of) == expected
+
+
+def test_the_alternative_text_names_the_figures() -> None:
+    assert describe(chart("line", unit_label="万人", series=(Series(name="2023年", values=(1.5, None, 3.0)),))) == (
+        "成员 (万人) 2023年: 一月 1.5, 三月 3.0"
+    )
+
+
+@settings(deadline=None)
+@given(st.floats(-1e9, 1e9), st.floats(1e-6, 1e9))
+def test_axis_ends_are_round_and_enclose_the_values(low: float, span: float) -> None:
+    scale = nice_scale(low, low + span)
+    slack = scale.step * 1e-6 + abs(low) * 1e-9
+    assert scale.low <= low + slack
+    assert scale.high >= low + span - slack
+    assert 1 <= round((scale.high - scale.low) / scale.step) <= 13
+    assert math.log10(scale.step / 10 ** math.floor(math.log10(scale.step) + 1e-9)) < 1.0001
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    kind=st.sampled_from(KINDS),
+    values=st.lists(st.none() | st.floats(-1e6, 1e6, allow_nan=False), max_size=14),
+    name=st.text("成员<&>\"'=a 😀", max_size=30),
+)
+def test_any_chart_can_be_written(kind: str, values: list[float | None], name: str) -> None:
+    of = Chart(
+        kind=kind,
+        title=name,
+        categories=tuple(f"{name}{i}" for i in range(len(values))),
+        series=(Series(name=name, values=tuple(values)),),
+    )
+    xml, book = parts(of)
+    assert xml.tag == f"{C}chartSpace"
+    assert book.sheetnames == ["Sheet1"]

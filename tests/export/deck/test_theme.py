@@ -1,0 +1,112 @@
+"""A theme says what is wrong with it and where."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+
+from zongjie.errors import TemplateError
+from zongjie.export.deck.theme import KINDS, Colour, Theme, parse_colour
+from zongjie.export.deck.xml import changes
+
+
+@pytest.fixture
+def copied(theme_folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(theme_folder, tmp_path / "own"))
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    path = folder / "template.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_shipped_template_is_wide_and_holds_no_slides(theme_folder: Path) -> None:
+    presentation = Presentation(str(theme_folder / "template.pptx"))
+    assert len(presentation.slides) == 0
+    assert presentation.slide_width.inches == pytest.approx(13.333, abs=0.001)
+    assert len(presentation.slide_masters) == 1
+
+
+def test_every_layout_has_a_title_and_named_placeholders(theme_folder: Path) -> None:
+    theme = Theme(theme_folder)
+    for kind in KINDS:
+        placeholders = list(theme.layout(kind).placeholders)
+        assert any(p.placeholder_format.idx == 0 for p in placeholders), kind
+        assert all(p.name for p in placeholders)
+
+
+def test_the_theme_sets_a_latin_and_an_east_asian_face(theme_folder: Path) -> None:
+    master = Presentation(str(theme_folder / "template.pptx")).slide_master.part
+    theme = next(r.target_part.blob for r in master.rels.values() if r.reltype.endswith("/theme")).decode()
+    assert theme.count('<a:latin typeface="Arial"/>') == 2
+    assert theme.count('<a:ea typeface="微软雅黑"/>') == 2
+
+
+def test_a_layout_that_the_template_lacks_is_named_with_the_nearest(copied: Path) -> None:
+    edit(copied, "metric: Metric", "metric: Metrik")
+    with pytest.raises(TemplateError) as caught:
+        Theme(copied)
+    assert "Metrik" in str(caught.value)
+    assert "did you mean:  Metric" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("ink: tx1", "ink: accent9", "no colour"),
+        ("ink: tx1", "inc: tx1", "lacks ink"),
+        ("body: [16, 13]", "body: [16, 18]", "least size"),
+        ("area:", "aera:", "area"),
+        ("table_style:", "table_stile:", "table_style"),
+        ("layouts:", "layouts: [", "cannot be read"),
+    ],
+)
+def test_wrong_settings_are_explained(copied: Path, old: str, new: str, said: str) -> None:
+    edit(copied, old, new)
+    with pytest.raises(TemplateError) as caught:
+        Theme(copied)
+    assert said in str(caught.value)
+    assert "template.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a presentation"])
+def test_a_template_that_is_no_presentation_is_refused(copied: Path, content: bytes | None) -> None:
+    path = copied / "template.pptx"
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(TemplateError, match="cannot be opened"):
+        Theme(copied)
+
+
+def test_colours_are_read_from_their_written_form() -> None:
+    assert parse_colour("accent1") == Colour("accent1")
+    assert parse_colour("accent1 +80%") == Colour("accent1", 0.8)
+    assert parse_colour("#0b4f6c") == Colour(rgb="0B4F6C")
+
+
+def test_a_tint_is_the_colour_mixed_with_white() -> None:
+    tint = dict(changes("0B4F6C", 0.5))
+    assert (tint["lumMod"], tint["lumOff"]) == (0.5, 0.5)
+    assert tint["satMod"] < 0.5
+    assert dict(changes("808080", 0.5)) == {"lumMod": 0.5, "lumOff": 0.5}
+
+
+def test_the_positions_of_a_designer_are_followed(copied: Path, theme_folder: Path) -> None:
+    path = copied / "template.pptx"
+    presentation = Presentation(str(path))
+    layout = next(one for one in presentation.slide_layouts if one.name == "Metric")
+    chart = next(p for p in layout.placeholders if p.placeholder_format.idx == 17)
+    chart.left += 127_000
+    presentation.save(str(path))
+    from zongjie.export.deck.geometry import Box
+
+    nowhere = Box(0, 0, 1, 1)
+    moved, before = (Theme(folder).box("metric", "object", nowhere) for folder in (copied, theme_folder))
+    assert moved.x == before.x + 10
