@@ -40,11 +40,13 @@ _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serials are local
 _SERIALS = (20_000, 80_000)  # days of 1954–2119
 _UNIX = (6e8, 4.2e9)  # seconds of 1989–2103
 
+_DAY = r"(?P<y>\d{4})\s*[-年/.]\s*(?P<m>\d{1,2})\s*月?(?:\s*(?:[-/.]|(?<=月))\s*(?P<d>\d{1,2})\s*日?)?"
 _CLOCK = (
-    r"(?P<half>上午|下午|凌晨|中午|晚上|am|pm)?(?P<H>\d{1,2}):(?P<M>\d{1,2})(?::(?P<S>\d{1,2})(?:\.(?P<f>\d+))?)?"
-    r"(?P<half2>am|pm)?(?P<zone>z|utc|gmt|[+-]\d{2}(?::?\d{2})?)?"
+    r"(?P<half>上午|下午|凌晨|中午|晚上|am|pm)?\s*(?P<H>\d{1,2})\s*[:时点]\s*(?P<M>\d{1,2})?"
+    r"\s*(?:[:分]\s*(?:(?P<S>\d{1,2})(?:\.(?P<f>\d+))?\s*秒?)?)?\s*(?P<half2>am|pm)?"
 )
-_STAMP = re.compile(rf"(?P<y>\d{{4}})-(?P<m>\d{{1,2}})(?:-(?P<d>\d{{1,2}})(?:t{_CLOCK})?)?")
+_ZONE = r"(?P<zone>z|utc|gmt|[+-]\d{2}(?::?\d{2})?)"
+_STAMP = re.compile(rf"{_DAY}(?:(?:t|[\s,]+|(?<=日)){_CLOCK}\s*{_ZONE}?)?")
 _LETTERS = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%d-%b-%y %I:%M %p", "%b %d %Y")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(.*)")
 
@@ -230,13 +232,9 @@ def _from_digits(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _from_stamp(text: str, zone: ZoneInfo) -> datetime | None:
-    """Read a year-first form: brought to `y-m-dtH:M:S` first, whatever its separators were."""
-    plain = re.sub(r"(\d)\s*[时点]", r"\1:", re.sub(r"(\d)\s*[年月/.](?=\s*\d)", r"\1-", text.lower(), count=2))
-    plain = re.sub(r"(:\d+)\s*分\s*(\d+)\s*秒?", r"\1:\2", plain).rstrip("年月日 :分")
-    plain = re.sub(r"^(\d{4}-\d{1,2}-\d{1,2})(?:\s*[日t,]\s*|\s+)", r"\1t", plain).replace(" ", "")
-    plain = re.sub(r"(t\D*\d{1,2})$", r"\1:00", plain)  # 9点
-    found = _STAMP.fullmatch(plain)
-    if not found:
+    """Read a year-first form, with any of the usual separators."""
+    found = _STAMP.fullmatch(text.lower())
+    if not found or (found["H"] and not found["d"]):
         return None
     micros = int(f"{found['f'] or '0':0<6.6}")
     clock = (_hour(int(found["H"] or 0), found["half"] or found["half2"]), int(found["M"] or 0), int(found["S"] or 0))
