@@ -20,16 +20,17 @@ SPRING_FESTIVALS = (date(2022, 2, 1), date(2023, 1, 22), date(2024, 2, 10))
 TROUBLE = int((np.datetime64("2023-09-01") - DAY0).astype(int))  # the buried problem of the second tier begins here
 
 MEMBERS_AT_START = 60_000  # then 100,000 at the end of 2022 and 150,000 at the end of 2023
-NET = np.array(
-    [2000, 2200, 3600, 3700, 3800, 4100, 3000, 2900, 3500, 3600, 4200, 3400]
-    + [2600, 3400, 4800, 4600, 4700, 5200, 3600, 3500, 4300, 4400, 5100, 3800]
-    + [1500, 1200, 2600]
-)
-LEAVING = np.array(
-    [400, 400, 440, 460, 480, 500, 520, 540, 560, 580, 600, 620]
-    + [700, 680, 720, 760, 800, 850, 900, 930, 1100, 1180, 1250, 1330]
-    + [1350, 1300, 1400]
-)
+_NET = {
+    2022: (2000, 2200, 3600, 3700, 3800, 4100, 3000, 2900, 3500, 3600, 4200, 3400),
+    2023: (2600, 3400, 4800, 4600, 4700, 5200, 3600, 3500, 4300, 4400, 5100, 3800),
+    2024: (1500, 1200, 2600),
+}
+_LEAVING = {
+    2022: (400, 400, 440, 460, 480, 500, 520, 540, 560, 580, 600, 620),
+    2023: (700, 680, 720, 760, 800, 850, 900, 930, 1100, 1180, 1250, 1330),
+    2024: (1350, 1300, 1400),
+}
+NET, LEAVING = (np.concatenate([plan[year] for year in YEARS]) for plan in (_NET, _LEAVING))
 JOINING = NET + LEAVING
 
 # Messages per member and day: 0.020 in 2022, 30 % more in 2023. In thousandths, so that counts are whole.
@@ -37,9 +38,12 @@ MESSAGES_PER_THOUSAND_MEMBER_DAYS = {2022: 20, 2023: 26, 2024: 27}
 PARTICIPATIONS = {2022: 48_000, 2023: 72_000, 2024: 19_400}  # +50 %
 
 # Distinct buyers of the month ÷ members at its end, in permille: 5 % in January 2023, 10 % in December 2023.
-CONVERSION_PERMILLE = np.array(
-    [35, 34, 38, 39, 40, 44, 41, 41, 43, 44, 49, 48] + [50, 52, 57, 61, 66, 74, 73, 76, 81, 86, 96, 100] + [96, 91, 98]
-)
+_CONVERSION = {
+    2022: (35, 34, 38, 39, 40, 44, 41, 41, 43, 44, 49, 48),
+    2023: (50, 52, 57, 61, 66, 74, 73, 76, 81, 86, 96, 100),
+    2024: (96, 91, 98),
+}
+CONVERSION_PERMILLE = np.concatenate([_CONVERSION[year] for year in YEARS])
 
 TIERS = ("核心群", "潜力群", "广播群")
 TIER_SHARES = (0.06, 0.34, 0.60)

@@ -17,8 +17,9 @@ _MADE = dt.datetime(2024, 4, 1, tzinfo=dt.UTC)  # fixed: the same data gives the
 Sheet = tuple[str, Sequence[str], list[Sequence[Any]]]
 
 _TOPICS = ("家居收纳", "健康饮食", "亲子阅读", "手冲咖啡", "城市漫步", "节气生活", "轻运动", "旧物改造")
+_COLUMNS = {"图文": "每周精选", "短视频": "一分钟", "直播": "现场"}
 _FORMATS = {"图文": (3, 1.0), "短视频": (2, 1.7), "直播": (0, 3.2)}
-_SPENDING = {"内容制作": 0.24, "活动执行": 0.40, "广告投放": 0.22, "工具与平台": 0.08, "成员激励": 0.06}
+_SPENDING = {"内容制作": 0.28, "活动执行": 0.30, "广告投放": 0.26, "工具与平台": 0.09, "成员激励": 0.07}
 _YEARLY_BUDGET = {2022: 400_000, 2023: 500_000, 2024: 560_000}
 _FEEDBACK = ("内容建议", "活动体验", "产品与服务", "群内秩序", "权益与积分")
 
@@ -50,8 +51,8 @@ def _contents() -> Sheet:
     rows: list[Sequence[Any]] = []
     for week in range(plan.DAYS // 7):
         for form, (weekly, appeal) in _FORMATS.items():
-            for _ in range(weekly if weekly else int(week % 4 == 0)):
-                rows.append(_content(rng, week * 7 + int(rng.integers(0, 7)), form, appeal))
+            count = weekly or int(week % 4 == 0)
+            rows += [_content(rng, week * 7 + int(rng.integers(0, 7)), form, appeal) for _ in range(count)]
     rows.sort(key=lambda row: row[1])
     numbered = [(f"NR{number:04}", *row) for number, row in enumerate(rows, start=1)]
     headers = (
@@ -82,9 +83,9 @@ def _content(rng: np.random.Generator, day: int, form: str, appeal: float) -> Se
     likes, comments, shares, saves = rng.binomial(seen, np.array([0.078, 0.021, 0.018, 0.024]) * warmth)
     topic = str(rng.choice(_TOPICS))
     played = form != "图文"
+    column = "成员分享" if made_by_member else _COLUMNS[form]
     return (
-        f"{topic}｜{'成员分享' if made_by_member else '每周精选' if not played else '现场' if form == '直播' else '一分钟'}"
-        f"第{day // 7 + 1}期",
+        f"{topic}｜{column}第{day // 7 + 1}期",
         _moment(day, int(rng.choice([8, 12, 18, 20])), int(rng.integers(0, 60))),
         form,
         topic,
