@@ -40,6 +40,9 @@
     close();
     tip.className = 'tip';
     tip.replaceChildren(...[...entry.children].map((child) => child.cloneNode(true)));
+    const scope = document.getElementById('definitions-scope').cloneNode(true);
+    scope.removeAttribute('id');
+    tip.append(scope);
     all(`[data-field="${link.dataset.field}"]`, tip).forEach((field) => field.classList.add('on'));
     owner = link;
     link.setAttribute('aria-describedby', tip.id);

@@ -19,7 +19,7 @@ from zongjie.paths import SHIPPED, Project
 from zongjie.report.manifest import shown_in
 from zongjie.slides.document import Chapter, Document
 from zongjie.slides.model import Cards, Metric, Problem, Statement, Statements
-from zongjie.slides.text import Number, Span, as_text, plain
+from zongjie.slides.text import Number, Span, Text, as_text, plain
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "page"
 HOSTILE = (
@@ -61,6 +61,18 @@ def numbers(value: Any) -> Iterator[Number]:
             yield from numbers(getattr(value, name))
 
 
+def sentences(value: Any) -> Iterator[Text]:
+    """Yield all texts of spans in a slide."""
+    if isinstance(value, tuple) and value and all(isinstance(part, Span) for part in value):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from sentences(part)
+    elif hasattr(type(value), "model_fields"):
+        for name in type(value).model_fields:
+            yield from sentences(getattr(value, name))
+
+
 def by_id(root: Element) -> dict[str, Element]:
     return {node.attrib["id"]: node for node in root.iter() if "id" in node.attrib}
 
@@ -97,8 +109,8 @@ def test_every_sentence_of_every_slide_is_in_the_page(document: Document, html: 
     seen = squeezed(words(tree(html)))
     for _, slide in document.slides():
         if slide.kind not in ("cover", "agenda", "divider"):
-            assert squeezed(plain(slide.title)) in seen
             assert squeezed(slide.source) in seen
+            assert all(squeezed(plain(text)) in seen for text in sentences(slide))
     for gap in document.absent:
         assert gap.because in words(tree(html))
 

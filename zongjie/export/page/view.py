@@ -98,6 +98,12 @@ class PageView:
         return tuple(self.document.figures.values())
 
     @property
+    def appended(self) -> bool:
+        """Whether the report has an appendix of its own, a chapter without a number that follows the others."""
+        last = self.chapters[-1] if self.chapters else None
+        return last is not None and not last.info.number and bool(last.slides)
+
+    @property
     def ticks(self) -> int:
         """The most columns that any timeline needs."""
         return max((len(slide.ticks) for _, slide in self.document.slides() if slide.kind == "timeline"), default=0)
@@ -118,10 +124,10 @@ class PageView:
         """Return the spans of a text; the punctuation after a figure stands with it."""
         pieces: list[Piece] = []
         for span in text:
-            rest = span.text
-            if pieces and pieces[-1].span.figure:
-                rest = span.text.lstrip(_CLOSING)
-                pieces[-1] = Piece(pieces[-1].span, span.text[: len(span.text) - len(rest)])
+            last, rest = pieces[-1] if pieces else None, span.text
+            if last and last.span.figure and not span.figure:
+                rest = rest.lstrip(_CLOSING)
+                pieces[-1] = Piece(last.span, last.tail + span.text[: len(span.text) - len(rest)])
             if rest:
                 pieces.append(Piece(span.model_copy(update={"text": rest})))
         return pieces

@@ -81,6 +81,16 @@ class Canvas:
         """Return a value as it stands beside a mark."""
         return values.printed(value, self.chart, self.language)
 
+    def look(self, index: int, category: int) -> str:
+        """Return the style class of one mark of a series: where the title speaks of one category, the rest step back.
+
+        Grey would be taken for the earlier period where there is one.
+        """
+        name = self.names[index]
+        if name != "current" or self.chart.highlight in (None, category):
+            return name
+        return "current rest" if "previous" in self.names else "previous"
+
     def put(self, axes: Axes, x: float, y: float, text: str, name: str, **more: Any) -> None:
         """Write a text at a point of the axes."""
         axes.text(x, y, text, gid=name, fontsize=self.frame.size, linespacing=1.1, **more)

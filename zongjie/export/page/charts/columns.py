@@ -90,14 +90,14 @@ def _columns(canvas: Canvas, axes: Axes, indices: Sequence[int]) -> None:
     chart = canvas.chart
     thick = min(0.72 / max(len(indices), 1), 0.5)
     for place, index in enumerate(indices):
-        one, name = chart.series[index], canvas.names[index]
+        one, _name = chart.series[index], canvas.names[index]
         shift = (place - (len(indices) - 1) / 2) * thick
         labelled = _labelled(canvas, axes, one, len(indices))
         for x, value in enumerate(one.values):
             if value is None:
                 continue
-            muted = chart.highlight not in (None, x) and one.role == "current"
-            axes.bar([x + shift], [value], thick * 0.92, gid=f"mark {'previous' if muted else name}")
+            look = canvas.look(index, x)
+            axes.bar([x + shift], [value], thick * 0.92, gid=f"mark {look}")
             if x in labelled:
                 _value(canvas, axes, x + shift, max(value, 0.0), canvas.printed(value))
 

@@ -45,13 +45,13 @@ def funnel(canvas: Canvas) -> None:
 
 
 def _series(canvas: Canvas, axes: Axes, index: int, shift: float, thick: float) -> None:
-    chart, one = canvas.chart, canvas.chart.series[index]
+    _chart, one = canvas.chart, canvas.chart.series[index]
     wide = pixel(axes)[0]
     for y, value in enumerate(one.values):
         if value is None:
             continue
-        muted = chart.highlight not in (None, y) and one.role == "current"
-        axes.barh([y + shift], [value], thick * 0.94, gid=f"mark {'previous' if muted else canvas.names[index]}")
+        look = canvas.look(index, y)
+        axes.barh([y + shift], [value], thick * 0.94, gid=f"mark {look}")
         side = "right" if value < 0 else "left"
         place = value + (-5 if value < 0 else 5) * wide
         canvas.put(axes, place, y + shift, canvas.printed(value), "value", ha=side, va="center")
