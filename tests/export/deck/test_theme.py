@@ -110,3 +110,10 @@ def test_the_positions_of_a_designer_are_followed(copied: Path, theme_folder: Pa
     nowhere = Box(0, 0, 1, 1)
     moved, before = (Theme(folder).box("metric", "object", nowhere) for folder in (copied, theme_folder))
     assert moved.x == before.x + 10
+
+
+def test_a_placeholder_may_be_named_instead_of_numbered(copied: Path, theme_folder: Path) -> None:
+    edit(copied, "judgement: 15", "judgement: Judgement")
+    assert (
+        Theme(copied).placeholder("metric", "judgement") == Theme(theme_folder).placeholder("metric", "judgement") == 15
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE
@@ -15,7 +15,7 @@ from pptx.util import Pt
 from zongjie.export.deck.charts.part import ChartParts
 from zongjie.export.deck.charts.plan import describe, plan
 from zongjie.export.deck.geometry import Box
-from zongjie.export.deck.items import ChartItem, Item, Look, PictureItem, ShapeItem, TableItem, TextItem
+from zongjie.export.deck.items import PLAIN, ChartItem, Item, Look, PictureItem, ShapeItem, TableItem, TextItem
 from zongjie.export.deck.sheet import Sheet
 from zongjie.export.deck.tables import add_table
 from zongjie.export.deck.theme import Theme
@@ -40,7 +40,7 @@ class Painter:
         tree = slide.shapes._spTree
         used: list[Element] = []
         for item in sheet.items:
-            index = self.theme.index(item.role)
+            index = self.theme.placeholder(sheet.kind, item.role)
             name = f"zj:{sheet.id}:{item.role}"
             element = self._paint(item, slide, by_index.pop(index, None) if index is not None else None)
             _identify(element, name, item)
@@ -48,8 +48,7 @@ class Painter:
                 _number_field(element, number)
             used.append(element)
         for left in by_index.values():
-            if left.getparent() is not None:
-                tree.remove(left)
+            tree.remove(left)
         for element in used:  # reading order is the order of the tree
             tree.remove(element)
             tree.append(element)
@@ -116,6 +115,7 @@ class Painter:
         kind = XL_CHART_TYPE.COLUMN_CLUSTERED  # python-pptx wants one; the parts know their own
         frame: Any
         if placeholder is not None:
+            self._place(placeholder, item.box, PLAIN)
             frame = ChartPlaceholder(placeholder, slide.shapes).insert_chart(kind, parts)
         else:
             frame = slide.shapes.add_chart(kind, 0, 0, 1, 1, parts)
@@ -126,6 +126,7 @@ class Painter:
         rows, columns = len(item.grid.cells), len(item.grid.widths)
         frame: Any
         if placeholder is not None:
+            self._place(placeholder, item.box, PLAIN)
             frame = TablePlaceholder(placeholder, slide.shapes).insert_table(rows, columns)
         else:
             frame = slide.shapes.add_table(rows, columns, 0, 0, 1, 1)
@@ -143,22 +144,27 @@ class Painter:
         return picture._element
 
 
-def _placeholders(slide: Any) -> dict[int | str, Element]:
-    """Return the slide's placeholders by idx and by the name that the layout gives them; add footer and number."""
-    found: dict[int | str, Element] = {p.placeholder_format.idx: p._element for p in slide.placeholders}
+def _placeholders(slide: Any) -> dict[int, Element]:
+    """Return a fresh slide's placeholders by idx; add footer and slide number, which python-pptx leaves out."""
     tree = slide.shapes._spTree
-    for own in slide.slide_layout.placeholders:
-        index = own.placeholder_format.idx
-        kind = own._element.ph.get("type")
-        if index not in found and kind in ("ftr", "sldNum"):  # python-pptx leaves these out
-            shape: Element = parse_xml(
+    found = {index: shape for shape, index, _ in _marked(tree)}
+    for _, index, kind in _marked(slide.slide_layout.shapes._spTree):
+        if kind in ("ftr", "sldNum"):
+            found[index] = parse_xml(
                 f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{tree.max_shape_id + 1}" name=""/><p:cNvSpPr>'
                 f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr>'
                 "</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
             )
-            tree.append(shape)
-            found[index] = shape
+            tree.append(found[index])
     return found
+
+
+def _marked(tree: Element) -> Iterator[tuple[Element, int, str | None]]:
+    """Yield the placeholders of a shape tree with idx and type; the title's idx is 0 and not written."""
+    for shape in tree.iterchildren(tag("p:sp"), tag("p:pic"), tag("p:graphicFrame")):
+        mark = shape[0].find(f"{tag('p:nvPr')}/{tag('p:ph')}")
+        if mark is not None:
+            yield shape, int(mark.get("idx", "0")), mark.get("type")
 
 
 def _geometry(look: Look, box: Box) -> Element:
@@ -181,7 +187,7 @@ def _move(shape: Any, box: Box) -> None:
 
 def _identify(element: Element, name: str, item: Item) -> None:
     """Give the shape its stable name and its alternative text; mark decoration as such."""
-    properties = element.xpath("./*[1]/p:cNvPr")[0]
+    properties = element[0].find(tag("p:cNvPr"))
     properties.set("name", name)
     if isinstance(item, ChartItem):
         properties.set("descr", describe(item.chart))

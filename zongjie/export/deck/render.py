@@ -105,7 +105,7 @@ def _agenda_of(slides: tuple[Slide, ...], present: set[str]) -> tuple[Slide, ...
 
 def _links(sheet: Sheet, slide: Any) -> Iterator[tuple[Any, str]]:
     wanted = {f"zj:{sheet.id}:{item.role}": link for item in sheet.items if (link := getattr(item, "link", None))}
-    for shape in slide.shapes:
+    for shape in slide.shapes if wanted else ():
         if shape.name in wanted:
             yield shape, wanted[shape.name]
 

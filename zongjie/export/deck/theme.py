@@ -129,7 +129,21 @@ class Theme:
         """Return the layout of a slide kind."""
         return self._layouts[self.settings.layouts[kind]]
 
-    def index(self, role: str) -> Index | None:
+    def placeholder(self, kind: str, role: str) -> int | None:
+        """Return the idx of a role's placeholder in the layout of a kind; None if it has none."""
+        found = self._placeholder(kind, role)
+        return found[0] if found else None
+
+    def box(self, kind: str, role: str, otherwise: Box) -> Box:
+        """Return where the layout of a kind puts a role; `otherwise` where it has no such placeholder."""
+        found = self._placeholder(kind, role)
+        return found[1] if found else otherwise
+
+    def _placeholder(self, kind: str, role: str) -> tuple[int, Box] | None:
+        index = self._index(role)
+        return None if index is None else self._places[self.settings.layouts[kind]].get(index)
+
+    def _index(self, role: str) -> Index | None:
         """Return the idx or name of a role's placeholder; roles of a series are written `item.1`, `item.2`."""
         name, _, number = role.partition(".")
         found = self.settings.placeholders.get(name)
@@ -138,13 +152,16 @@ class Theme:
             return found[position] if position < len(found) else None
         return found if not number else None
 
-    def box(self, kind: str, role: str, otherwise: Box) -> Box:
-        """Return where the layout of a kind puts a role; `otherwise` where it has no such placeholder."""
-        index = self.index(role)
-        for placeholder in self.layout(kind).placeholders:
-            if index in (placeholder.placeholder_format.idx, placeholder.name):
-                return Box(*(length.pt for length in _extent(placeholder)))
-        return otherwise
+    @cached_property
+    def _places(self) -> dict[str, dict[Index, tuple[int, Box]]]:
+        """Placeholders of every layout, by idx and by name."""
+        found: dict[str, dict[Index, tuple[int, Box]]] = {}
+        for name, layout in self._layouts.items():
+            own = found.setdefault(name, {})
+            for placeholder in layout.placeholders:
+                index = placeholder.placeholder_format.idx
+                own[placeholder.name] = own[index] = (index, _extent(placeholder))
+        return found
 
     @cached_property
     def page(self) -> Box:
@@ -176,13 +193,9 @@ class Theme:
         return self.settings.type[name][1]
 
 
-def _extent(placeholder: LayoutPlaceholder) -> tuple[Emu, Emu, Emu, Emu]:
-    return (
-        Emu(placeholder.left or 0),
-        Emu(placeholder.top or 0),
-        Emu(placeholder.width or 0),
-        Emu(placeholder.height or 0),
-    )
+def _extent(placeholder: LayoutPlaceholder) -> Box:
+    sides = (placeholder.left, placeholder.top, placeholder.width, placeholder.height)
+    return Box(*(Emu(side or 0).pt for side in sides))
 
 
 def _scheme_rgb(theme: bytes) -> dict[str, str]:

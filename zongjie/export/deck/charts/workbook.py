@@ -10,7 +10,6 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from zongjie.export.deck.charts.plan import Plan
-from zongjie.export.deck.package import fix_times
 
 SHEET = "Sheet1"
 _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- fixed, so that the same chart gives the same bytes
@@ -19,7 +18,8 @@ _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- fixed, so that the same ch
 def workbook(plan: Plan) -> bytes:
     """Return the workbook: categories down the first column, a series in each further one.
 
-    Names come from members and posts, so nothing in them may become a formula or a link.
+    Names come from members and posts, so nothing in them may become a formula or a link. XlsxWriter fixes the times of
+    the entries by itself when it works in memory.
     """
     stream = io.BytesIO()
     options: dict[str, Any] = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -36,7 +36,7 @@ def workbook(plan: Plan) -> bytes:
             if value is not None:
                 sheet.write_number(row, column, value, form)
     book.close()
-    return fix_times(stream.getvalue())
+    return stream.getvalue()
 
 
 def category_range(plan: Plan) -> str:
