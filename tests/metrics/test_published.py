@@ -9,6 +9,10 @@ import pandas as pd
 import pytest
 
 from tests.metrics.building import figures, store, values
+from zongjie.metrics.base import catalogue
+from zongjie.metrics.evaluate import missing
+from zongjie.parameters import Parameters, SourceParameters
+from zongjie.sources.ingest import ingest
 from zongjie.tables.store import Tables
 
 UTC = ZoneInfo("UTC")
@@ -101,3 +105,48 @@ def test_collegemsg_holds_the_published_people_and_messages(shared: Path, tmp_pa
     months = values(found["messages_over_time"].rows, "time")
     assert sum(count for count in months.values() if count is not None) == 59_835
     assert months["2004-12"] is None  # after the last message: unknown, not 0
+
+
+@pytest.fixture(scope="module")
+def rladies(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """R-Ladies' events, read as a report reads them; days are cut in UTC."""
+    folder = shared / "data/meetup_rladies"
+    sources = tuple(
+        SourceParameters(kind="meetup", path=str(folder / f"events_{year}.json")) for year in (2022, 2023, 2024)
+    )
+    parameters = Parameters(community="R-Ladies", language="en", time_zone="UTC", sources=sources)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZONGJIE_KEYS", str(tmp_path_factory.mktemp("keys")))
+        ingested = ingest(parameters, folder, tmp_path_factory.mktemp("tables"))
+    return Tables(ingested.folder, UTC)
+
+
+@pytest.mark.parametrize(
+    ("quarter", "events", "chapters", "rsvps", "quarterly", "yearly"),
+    [
+        ("2023Q1", 90, 50, 3686, None, None),
+        ("2023Q2", 88, 45, 3369, None, None),
+        ("2023Q3", 65, 41, 2352, None, None),
+        ("2023Q4", 82, 47, 2947, 26.2, 0.0),
+        ("2024Q1", 102, 61, 3659, 24.4, 13.3),
+        ("2024Q2", 99, 48, 2272, -2.9, 12.5),
+        ("2024Q3", 80, 41, 1918, -19.2, 23.1),
+        ("2024Q4", 91, 47, 2059, 13.7, 11.0),
+    ],
+)
+def test_the_quarters_of_r_ladies_are_the_published_ones(
+    rladies: Tables, quarter: str, events: int, chapters: int, rsvps: int, quarterly: float | None, yearly: float | None
+) -> None:
+    found = figures(rladies, quarter, only=["events_held", "event_groups", "rsvp_yes"])
+    assert [found[name].value for name in ("events_held", "event_groups", "rsvp_yes")] == [events, chapters, rsvps]
+    held = found["events_held"]
+    if quarterly is not None and yearly is not None:
+        assert held.change == pytest.approx(quarterly / 100, abs=0.000501)
+        assert held.change_year_ago == pytest.approx(yearly / 100, abs=0.000501)
+
+
+def test_what_meetup_does_not_record_is_absent_and_named(rladies: Tables) -> None:
+    found = figures(rladies, "2024Q4")
+    assert "attendance_rate" not in found
+    assert missing(catalogue()["attendance_rate"], rladies) == ("events.attended",)
+    assert missing(catalogue()["members_end"], rladies) in {("members",), ("daily",)}
