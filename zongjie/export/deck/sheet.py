@@ -131,7 +131,10 @@ class Desk:
         if slide.source:
             box = theme.box(sheet.kind, "source", Box(48, 510, 660, 26))
             before = list(sheet.rest)
-            sheet.text("source", box, line(slide.source, small, colour="muted"), theme.least("source"))
+            words = line(slide.source, small, colour="muted")
+            alone = text_width(words) <= sheet.width(box)  # stands on the line of chapter and number
+            box, look = (box.top(16), Look(anchor="b")) if alone else (box, PLAIN)
+            sheet.text("source", box, words, theme.least("source"), look)
             if "~" in sheet.id:  # a continuation repeats the line: what does not fit was carried over once
                 sheet.rest[:] = before
         if chapter.title:

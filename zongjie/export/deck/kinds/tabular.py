@@ -107,7 +107,7 @@ def heatmap(desk: Desk, slide: Heatmap, chapter: ChapterInfo) -> list[Sheet]:
         box = matrix.top(sum(grid.heights))
         alt = slide.summary or plain(slide.title)
         sheet.add(TableItem("object", box, grid, alt))
-        words = line(desk.mark("comma").join(_aids(desk, slide)), desk.theme.size("source") + 1, colour="muted")
+        words = line(" · ".join(_aids(desk, slide)), desk.theme.size("source") + 1, colour="muted")
         sheet.text("remark", Box(box.x, box.bottom + 5, box.w, sheet.area.bottom - box.bottom - 5), words, 10)
         _remarks(sheet, slide)
         desk.footer(sheet, slide, chapter)
