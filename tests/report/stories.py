@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from zongjie.metrics.base import catalogue, numbers
+from zongjie.metrics.base import Metric, catalogue, numbers
 from zongjie.parameters import Parameters
 from zongjie.paths import SHIPPED, Project
 from zongjie.periods import parse
@@ -142,13 +143,18 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
 }
 
 
+@cache
+def _declared() -> tuple[dict[str, Metric], dict[str, str]]:
+    return catalogue(), numbers()
+
+
 def figures(
     values: Mapping[str, Values], rows: Mapping[str, tuple[dict[str, Any], ...]], language: str, period: str = "2023"
 ) -> Figures:
     """Return figures with the catalogue's titles, units and definitions; shares have denominators."""
-    number = numbers()
+    known, number = _declared()
     found: dict[str, Figure] = {}
-    for name, metric in catalogue().items():
+    for name, metric in known.items():
         if name not in values and name not in rows:
             continue
         value, previous, year_ago, target = values.get(name, (None, None, None, None))
@@ -222,6 +228,6 @@ def prepared(
         period=span,
         info=info,
         figures=made,
-        missing={name: ("survey",) for name in catalogue() if name not in made},
+        missing={name: ("survey",) for name in _declared()[0] if name not in made},
         tables_folder=Path(),
     )

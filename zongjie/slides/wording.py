@@ -24,6 +24,7 @@ from zongjie.slides.text import Number, Span, Text, Tone, plain
 from zongjie.slides.view import UnsaidError, as_view
 
 _COMPACT_FROM = {"zh_CN": 10_000, "en": 1_000_000}
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads ten times as fast, where it was built
 _SCALED_FROM = 10_000  # below, an axis reads better in full digits
 _PERCENT = ("share", "points", "change")
 
@@ -46,7 +47,7 @@ class Wording:
         self.path = path
         self.currency = currency
         with path.open(encoding="utf-8") as file:
-            self._texts: dict[str, Any] = yaml.safe_load(file)
+            self._texts: dict[str, Any] = yaml.load(file, _Loader)
 
     @cached_property
     def _jinja(self) -> SandboxedEnvironment:
