@@ -97,3 +97,9 @@ def test_a_report_without_any_figure_still_has_its_four_sheets() -> None:
     book = opened(with_figures())
     assert len(book.worksheets) == 4
     assert records(book, 0) == []
+
+
+def test_money_carries_the_currency_of_the_community() -> None:
+    document = with_figures(Figure(id="revenue", number="4.5", title="收入", period="2023", unit="currency", value=5))
+    document.info = document.info.model_copy(update={"currency": "USD"})
+    assert records(opened(document), 0)[0]["单位"] == "美元"

@@ -30,7 +30,8 @@ def render(document: Document, project: Project) -> bytes:
 
     Undefined numbers are empty cells, shares are 0–1 shown as percent.
     """
-    words = Wording(document.info.language, project.wording(document.info.language))
+    info = document.info
+    words = Wording(info.language, project.wording(info.language), info.currency)
     file = BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         book.set_properties(_properties(document))

@@ -239,6 +239,7 @@ def _info(path: Path, parameters: Parameters, period: Period, outline: Outline, 
         deck=parameters.deck,
         synthetic=parameters.synthetic,
         attribution=parameters.attribution,
+        currency=parameters.project.currency,
         sources=ingested.sources,
         versions={"zongjie": __version__} | {name: version(name) for name in _REPORTED_VERSIONS},
     )

@@ -55,6 +55,7 @@ class Info(Frozen):
     deck: str = "full"
     synthetic: bool = False
     attribution: str = ""
+    currency: str = "CNY"  # what the unit `currency` of figures stands for
     sources: tuple[SourceInfo, ...] = ()
     versions: dict[str, str] = Field(default_factory=dict)
 

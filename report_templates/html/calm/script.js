@@ -88,7 +88,7 @@
       tip.className = 'tip plain';
       tip.textContent = said;
       const box = hit.getBoundingClientRect();
-      place({ left: box.left, width: box.width, top: box.top, bottom: Math.min(box.bottom, box.top + 24) });
+      place({ left: box.left, width: box.width, top: box.top, bottom: box.height < 120 ? box.bottom : box.top + 24 });
     };
     for (const hits of drawings) {
       hits.forEach(({ hit }, index) => {

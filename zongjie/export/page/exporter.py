@@ -71,8 +71,8 @@ class PageExporter(TemplateExporter):
     def _page(self, document: Document, project: Project) -> dict[str, Any]:
         """Return what the templates find in `resources`, once the theme's are looked up."""
         self._use(project, self.template_name or document.info.theme)
-        language = document.info.language
-        view = PageView(document, Wording(language, project.wording(language)))
+        info = document.info
+        view = PageView(document, Wording(info.language, project.wording(info.language), info.currency))
         return {"page": view, "inline": _Inline(self.environment), "downloads": list(self.downloads.items())}
 
     def _use(self, project: Project, theme: str) -> None:

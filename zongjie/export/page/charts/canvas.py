@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from zongjie.export.page import values
@@ -107,6 +108,11 @@ class Canvas:
             self.renderer.text(x + 20, y, text, "label")
             x += taken + 16
         return y + GAP
+
+    @staticmethod
+    def block(axes: Axes, corner: tuple[float, float], width: float, height: float, name: str) -> None:
+        """Draw a rectangle from its corner in the values of the axes; several times quicker than `axes.bar`."""
+        axes.add_artist(Rectangle(corner, width, height, gid=f"mark {name}"))
 
     def band(self, axes: Axes, start: tuple[float, float], end: tuple[float, float], index: int) -> None:
         """Make the area between two points of the axes say the values of a category."""

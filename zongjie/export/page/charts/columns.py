@@ -11,6 +11,8 @@ from zongjie.export.page.charts.canvas import GAP, LINE, Canvas
 from zongjie.export.page.charts.lines import numbers, trace
 from zongjie.slides.chart import Series
 
+_THICK = 0.62  # of a category's width, for a column that stands alone
+
 
 def column(canvas: Canvas) -> None:
     """Draw columns beside each other, an earlier period first, a target as a dashed line."""
@@ -30,7 +32,8 @@ def stacked(canvas: Canvas) -> None:
     base = [0.0] * len(sums)
     for name, one in zip(canvas.names, series, strict=True):
         heights = [value or 0.0 for value in one.values]
-        axes.bar(range(len(base)), heights, 0.62, bottom=base, gid=f"mark {name}")
+        for x, (below, height) in enumerate(zip(base, heights, strict=True)):
+            canvas.block(axes, (x - _THICK / 2, below), _THICK, height, name)
         base = [below + height for below, height in zip(base, heights, strict=True)]
 
 
@@ -75,7 +78,7 @@ def waterfall(canvas: Canvas) -> None:
     for index, (base, delta) in enumerate(zip(bases, deltas, strict=True)):
         level = index == 0 or (closes and index == len(deltas) - 1)
         name = "current" if level else "rise" if delta >= 0 else "fall"
-        axes.bar([index], [delta], 0.62, bottom=base, gid=f"mark {name}")
+        canvas.block(axes, (index - _THICK / 2, base), _THICK, delta, name)
         text = canvas.printed(delta) if level or delta <= 0 else f"+{canvas.printed(delta)}"
         _value(canvas, axes, index, max(base, base + delta), text)
 
@@ -97,7 +100,7 @@ def _columns(canvas: Canvas, axes: Axes, indices: Sequence[int]) -> None:
             if value is None:
                 continue
             look = canvas.look(index, x)
-            axes.bar([x + shift], [value], thick * 0.92, gid=f"mark {look}")
+            canvas.block(axes, (x + shift - thick * 0.46, 0), thick * 0.92, value, look)
             if x in labelled:
                 _value(canvas, axes, x + shift, max(value, 0.0), canvas.printed(value))
 

@@ -39,7 +39,7 @@ def funnel(canvas: Canvas) -> None:
     most = max(stages, default=0.0) or 1.0
     axes = _plot(canvas, -most / 2, most / 2)
     for y, (value, stage) in enumerate(zip(canvas.chart.series[0].values, stages, strict=True)):
-        axes.barh([y], [stage], 0.7, left=-stage / 2, gid="mark current")
+        canvas.block(axes, (-stage / 2, y - 0.35), stage, 0.7, "current")
         place = most / 2 + 5 * pixel(axes)[0]
         canvas.put(axes, place, y, canvas.printed(value), "value", ha="left", va="center")
 
@@ -51,7 +51,7 @@ def _series(canvas: Canvas, axes: Axes, index: int, shift: float, thick: float) 
         if value is None:
             continue
         look = canvas.look(index, y)
-        axes.barh([y + shift], [value], thick * 0.94, gid=f"mark {look}")
+        canvas.block(axes, (0, y + shift - thick * 0.47), value, thick * 0.94, look)
         side = "right" if value < 0 else "left"
         place = value + (-5 if value < 0 else 5) * wide
         canvas.put(axes, place, y + shift, canvas.printed(value), "value", ha=side, va="center")
