@@ -113,8 +113,9 @@ class Nursery:
         return ForkedKernel(int(reply), descriptors[0])
 
     def close(self) -> None:
-        """End the nursery and whatever it forked."""
+        """End the nursery, loaded or not; its kernels are ended by who asked for them."""
         self._ours.close()
+        self._process.kill()
         self._process.wait()
 
 
