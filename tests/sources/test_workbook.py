@@ -10,23 +10,24 @@ import pandas as pd
 import pytest
 
 from tests.sources.reading import DATA, Reader, contents, csv_file, table, workbook
+from zongjie.sources.ingest import Ingested
 
 EVENTS = ["活动名称", "开始时间", "参与人数"]
 
 
-@pytest.fixture
-def staff(read: Reader):
-    return read(("workbook", DATA / "workbook" / "staff.xlsx"))
+@pytest.fixture(scope="module")
+def staff(tmp_path_factory: pytest.TempPathFactory) -> Ingested:
+    return Reader(tmp_path_factory.mktemp("staff"))(("workbook", DATA / "workbook" / "staff.xlsx"))
 
 
-def test_every_known_sheet_is_read_and_the_others_are_reported(staff) -> None:
+def test_every_known_sheet_is_read_and_the_others_are_reported(staff: Ingested) -> None:
     (info,) = staff.sources
     assert staff.rows == {"members": 4, "daily": 3, "contents": 2, "events": 3, "spending": 3, "targets": 2}
     assert info.reasons == {"totals row": 3}
     assert set(info.ignored) == {"备注", "sheet 说明"}
 
 
-def test_monthly_totals_below_a_banner_become_daily_rows_of_grain_month(staff) -> None:
+def test_monthly_totals_below_a_banner_become_daily_rows_of_grain_month(staff: Ingested) -> None:
     daily = table(staff, "daily")
     assert daily["date"].tolist() == [date(2023, 1, 1), date(2023, 2, 1), date(2023, 3, 1)]
     assert set(daily["grain"]) == {"month"}
@@ -35,7 +36,7 @@ def test_monthly_totals_below_a_banner_become_daily_rows_of_grain_month(staff) -
     assert staff.spans["daily"] == (date(2023, 1, 1), date(2023, 3, 31))
 
 
-def test_events_have_canonical_words_units_of_the_header_and_local_days(staff) -> None:
+def test_events_have_canonical_words_units_of_the_header_and_local_days(staff: Ingested) -> None:
     events = table(staff, "events").set_index("name")
     assert events["status"].to_dict() == {"新春分享会": "held", "会员生日会": "held", "新品试用": "cancelled"}
     assert events["mode"].tolist() == ["online", "offline", "online"]
@@ -47,7 +48,7 @@ def test_events_have_canonical_words_units_of_the_header_and_local_days(staff) -
     assert events["event_id"].nunique() == 3
 
 
-def test_shares_are_fractions_and_amounts_in_units(staff) -> None:
+def test_shares_are_fractions_and_amounts_in_units(staff: Ingested) -> None:
     assert table(staff, "contents")["completion_rate"].dropna().tolist() == [pytest.approx(0.2864)]
     assert table(staff, "spending")["planned"].tolist() == [15_000, 20_000, 5_000]
     assert table(staff, "targets")["value"].tolist() == [150_000, pytest.approx(0.1)]

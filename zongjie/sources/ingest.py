@@ -146,7 +146,10 @@ def _build(
     folder, parts = aside / "tables", aside / "parts"
     folder.mkdir()
     parts.mkdir()
-    writer = Writer(parts, parameters.zone, parameters.engine.memory_limit)
+    engine = (
+        parameters.engine if parameters.engine.backend == "duckdb" else None
+    )  # others only read what is written here
+    writer = Writer(parts, parameters.zone, engine)
     with closing(writer), RejectLog(folder / REJECTS) as log:
         reading = _Reading(inputs, writer, pseudonyms, log)
         for number, item in enumerate(inputs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from zongjie.errors import DataError, ParameterError
@@ -53,12 +53,8 @@ class Tables:
         return name in self.names
 
     def __getitem__(self, name: str) -> ir.Table:
-        if name not in self.names:
-            raise DataError(
-                f"There is no table {name}.", where=str(self.folder), given=name, known=tuple(sorted(self.names))
-            )
         if name not in self._views:
-            path = str(self.folder / f"{name}.parquet")
+            path = str(self._path(name))
             self._views[name] = self._connection.read_parquet(path, table_name=name)  # pyright: ignore[reportAttributeAccessIssue]
         return self._views[name]
 
@@ -66,47 +62,64 @@ class Tables:
     def _connection(self) -> BaseBackend:
         import ibis
 
-        engine = self.engine
-        limits = {"memory_limit": engine.memory_limit, "threads": engine.threads} if engine.backend == "duckdb" else {}
-        options: dict[str, Any] = {name: value for name, value in limits.items() if value} | engine.options
+        if self.engine.backend == "duckdb":
+            from zongjie.tables.duck import connect
+
+            return ibis.duckdb.from_connection(connect(self.engine))
         try:
-            connection = getattr(ibis, engine.backend).connect(**options)
+            return getattr(ibis, self.engine.backend).connect(**self.engine.options)
         except (AttributeError, ImportError) as error:
             raise ParameterError(
-                f"The engine “{engine.backend}” cannot be used: {error}.",
+                f"The engine “{self.engine.backend}” cannot be used: {error}.",
                 where="engine.backend",
-                given=engine.backend,
+                given=self.engine.backend,
                 known=("duckdb", "pyspark"),
                 hint="the name is that of an installed Ibis backend",
             ) from None
-        if engine.backend == "duckdb":
-            connection.con.execute("SET enable_progress_bar = false")  # it would draw into the output of notebooks
-        return connection
 
     def span(self, name: str) -> tuple[date, date] | None:
         """Return the first and last local day that a table holds, or None for a table without days.
 
         Monthly totals reach to the end of their last month.
         """
+        import pyarrow.parquet as pq
+
         spec = SPECS.get(name)
         day = spec.day if spec else "day"
-        table = self[name]
-        if day is None or day not in table.columns:
+        path = self._path(name)
+        if day is None or day not in pq.read_schema(path).names:
             return None
-        found = table.aggregate(first=table[day].min(), last=table[day].max(), month=_last_month(table, day))
-        (row,) = found.to_pyarrow().to_pylist()
-        if row["first"] is None:
+        found = _bounds(path, day)
+        if found is None:
             return None
-        return row["first"], max(row["last"], _month_end(row["month"])) if row["month"] else row["last"]
+        month = found[1] if day == "month" else _last_month(path) if name == "daily" else None
+        return found[0], max(found[1], _month_end(month)) if month else found[1]
+
+    def _path(self, name: str) -> Path:
+        if name not in self.names:
+            raise DataError(
+                f"There is no table {name}.", where=str(self.folder), given=name, known=tuple(sorted(self.names))
+            )
+        return self.folder / f"{name}.parquet"
 
 
-def _last_month(table: ir.Table, day: str) -> ir.Value:
-    """Return the last month for which the table has a monthly total."""
-    import ibis
+def _bounds(path: Path, day: str) -> tuple[date, date] | None:
+    """Return the lowest and highest day of a column from the file's own statistics, without reading the rows."""
+    import pyarrow.parquet as pq
 
-    if "grain" in table.columns:
-        return table.filter(table["grain"] == "month")[day].max().as_scalar()
-    return table[day].max() if day == "month" else ibis.null("date")
+    metadata = pq.read_metadata(path)
+    column = metadata.schema.to_arrow_schema().names.index(day)
+    groups = [metadata.row_group(number).column(column).statistics for number in range(metadata.num_row_groups)]
+    known = [group for group in groups if group is not None and group.has_min_max]
+    return (min(group.min for group in known), max(group.max for group in known)) if known else None
+
+
+def _last_month(path: Path) -> date | None:
+    """Return the last month for which there is a monthly total."""
+    import pyarrow.parquet as pq
+
+    rows = pq.read_table(path, columns=["date", "grain"]).to_pylist()
+    return max((row["date"] for row in rows if row["grain"] == "month"), default=None)
 
 
 def _month_end(month: date) -> date:

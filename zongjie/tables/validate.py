@@ -113,7 +113,7 @@ def _failures(spec: TableSpec, frame: pd.DataFrame, cases: pd.DataFrame, zone: Z
     found: dict[int, Failure] = {}
     records: list[dict[str, Any]] = cases.to_dict("records")
     for case in sorted(records, key=lambda case: order.get(case["column"], len(order))):
-        if pd.isna(case["index"]):
+        if pd.isna(case["index"]) or str(case["check"]).startswith("dtype("):
             raise TypeError(f"{spec.name}: an adapter broke the contract: {case['check']} {case['failure_case']}")
         row, check = int(case["index"]), str(case["check"])
         column = rules[check].second if check in rules else str(case["column"])

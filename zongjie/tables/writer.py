@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from zongjie.parameters import Engine
+from zongjie.tables.duck import connect
 from zongjie.tables.schemas import SPECS
 from zongjie.tables.spec import TableSpec
 
@@ -48,15 +49,16 @@ class Writer:
         An empty folder for the parts.
     zone
         The community's zone, in which local days are cut.
+    engine
+        DuckDB's share of memory and processors.
     """
 
-    def __init__(self, folder: Path, zone: ZoneInfo, memory_limit: str | None = None) -> None:
+    def __init__(self, folder: Path, zone: ZoneInfo, engine: Engine | None = None) -> None:
         self._folder = folder
         self._zone = zone
         self._parts: Counter[str] = Counter()
-        self._connection = duckdb.connect(config={"memory_limit": memory_limit} if memory_limit else {})
+        self._connection = connect(engine or Engine())
         self._connection.execute("SET temp_directory = ?", [str(folder)])
-        self._connection.execute("SET enable_progress_bar = false")
 
     @property
     def tables(self) -> tuple[str, ...]:
