@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
 PREPARED = "prepared.json"
-_REPORTED_VERSIONS = ("duckdb", "ibis-framework", "nbconvert", "pandas", "papermill", "python-pptx", "seaborn")
+_REPORTED_VERSIONS = ("duckdb", "ibis-framework", "matplotlib", "nbconvert", "pandas", "papermill", "python-pptx")
 Announce = Callable[[str], None]
 
 

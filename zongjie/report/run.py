@@ -202,7 +202,7 @@ def _export(prepared: Prepared, document: Document, listener: Listener, only: On
     from zongjie.export.page.exporter import render as render_page
 
     language, theme = document.info.language, prepared.project.deck_theme(document.info.theme)
-    wording = Wording(language, prepared.project.wording(language))
+    wording = Wording(language, prepared.project.wording(language), document.info.currency)
     exporters = {
         "report.html": lambda: render_page(document, prepared.project),
         "report.pptx": lambda: render_deck(document, theme, wording),

@@ -46,6 +46,7 @@ class Wording:
         self.language = language
         self.path = path
         self.currency = currency
+        self._locale = Locale.parse(language)  # once: Babel would parse it again for every number
         with path.open(encoding="utf-8") as file:
             self._texts: dict[str, Any] = yaml.load(file, _Loader)
 
@@ -184,7 +185,7 @@ class Wording:
         label = units[unit]
         if isinstance(label, str):
             return label
-        return str(label.get(Locale.parse(self.language).plural_form(abs(count)), label["other"]))
+        return str(label.get(self._locale.plural_form(abs(count)), label["other"]))
 
     def scale(self, largest: float, unit: str) -> tuple[float, str]:
         """Return the divisor and the unit label that a chart of such values is drawn with: (10000, 万人)."""
@@ -198,7 +199,7 @@ class Wording:
 
     def date(self, day: date, form: str = "medium") -> str:
         """Return a day in the reader's form."""
-        return format_date(day, format=form, locale=self.language)
+        return format_date(day, format=form, locale=self._locale)
 
     def _views(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {name: as_view(value, self) for name, value in values.items()}
@@ -226,10 +227,10 @@ class Wording:
 
     def _digits(self, value: float, decimals: int, fixed: bool) -> str:
         pattern = "#,##0" + ("." + ("0" if fixed else "#") * decimals if decimals else "")
-        return format_decimal(abs(value), format=pattern, locale=self.language)
+        return format_decimal(abs(value), format=pattern, locale=self._locale)
 
     def _compact(self, value: float) -> tuple[str, str]:
-        text = format_compact_decimal(abs(value), locale=self.language, fraction_digits=1)
+        text = format_compact_decimal(abs(value), locale=self._locale, fraction_digits=1)
         found = re.fullmatch(r"([\d.,]+)\s*(.*)", text)
         return (found[1], found[2]) if found else (text, "")
 

@@ -41,5 +41,5 @@ class DeckExporter(Exporter):
         folder = (resources.get("metadata") or {}).get("path")
         project = find_project(Path(folder)) if folder else find_project()
         language = document.info.language
-        wording = Wording(language, project.wording(language))
+        wording = Wording(language, project.wording(language), document.info.currency)
         return render(document, project.deck_theme(document.info.theme), wording), resources
