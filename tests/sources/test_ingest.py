@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from datetime import date
@@ -65,6 +66,15 @@ def test_a_failed_run_leaves_earlier_tables_and_no_remains(read: Reader) -> None
     folders = [item for item in (read.folder / "tables").iterdir() if item.is_dir()]
     assert folders == [good.folder]
     assert table(good, "members")["member_id"].tolist() == ["u1"]
+
+
+def test_tables_that_no_run_has_used_for_a_month_are_removed(read: Reader) -> None:
+    path = csv_file(read.folder / "成员.csv", MEMBERS, "u1,2023-01-01,女")
+    old, recent = read(("workbook", path), time_zone="UTC"), read(("workbook", path))
+    os.utime(old.folder, (0, 0))
+    assert not read(("workbook", path)).fresh
+    assert recent.folder.is_dir()
+    assert not old.folder.exists()
 
 
 def test_windows_separators_are_understood(read: Reader) -> None:

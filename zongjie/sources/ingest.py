@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -30,6 +32,7 @@ Progress = Callable[[str], None]
 Span = tuple[date, date]
 
 REJECTS, RECORD = "rejects.csv", "sources.json"
+_UNUSED = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ def ingest(parameters: Parameters, base: Path, tables_root: Path, progress: Prog
         with tempfile.TemporaryDirectory(dir=tables_root, prefix=".building-", ignore_cleanup_errors=True) as aside:
             _build(Path(aside), parameters, inputs, pseudonyms, progress or _silent)
             _publish(Path(aside) / "tables", folder)
+    os.utime(folder)
+    _tidy(tables_root)
     return _load(folder, fresh=fresh)
 
 
@@ -206,6 +211,14 @@ def _publish(built: Path, folder: Path) -> None:
     except OSError:
         if not (folder / RECORD).is_file():  # else another run has just built the same
             raise
+
+
+def _tidy(tables_root: Path) -> None:
+    """Remove tables that no run has used for a month: a schedule would fill the disk with them."""
+    oldest = time.time() - _UNUSED.total_seconds()
+    for record in tables_root.glob(f"*/{RECORD}"):
+        if record.parent.stat().st_mtime < oldest:
+            shutil.rmtree(record.parent, ignore_errors=True)
 
 
 def _key(parameters: Parameters, inputs: list[Input], pseudonyms: Pseudonyms) -> str:
