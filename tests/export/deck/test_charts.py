@@ -194,3 +194,17 @@ def test_any_chart_can_be_written(kind: str, values: list[float | None], name: s
     xml, book = parts(of)
     assert xml.tag == f"{C}chartSpace"
     assert book.sheetnames == ["Sheet1"]
+
+
+def test_a_label_at_a_lines_end_keeps_off_its_own_line_and_off_others() -> None:
+    rising, falling = Series(name="a", values=(1, 2, 3)), Series(name="b", values=(9, 8, 7), role="previous")
+    made = {one.name: one for one in plan(chart("line", series=(rising, falling)), "accent", 500, 12).series}
+    assert (made["a"].label_at, made["a"].above, made["b"].above) == (2, True, False)
+    close = Series(name="c", values=(1, 2, 3.2), role="previous")
+    made = {one.name: one for one in plan(chart("line", series=(rising, close)), "accent", 500, 12).series}
+    assert (made["a"].above, made["c"].above) == (False, True)
+
+
+def test_this_period_stands_on_top_of_horizontal_bars() -> None:
+    assert [one.role for one in chart("bar").series][:2] == ["current", "previous"]
+    assert [one.name for one in plan(chart("bar"), "accent", 500, 12).series][:2] == ["2023年", "2022年"]

@@ -44,7 +44,7 @@ def fit(paragraphs: Paragraphs, width: float, height: float, least: float) -> Fi
 def snug(paragraphs: Paragraphs, width: float, least: float) -> Paragraphs:
     """Return a title a little smaller if that saves it a line: a last line of one character looks lost."""
     smaller = paragraphs
-    width *= 0.97  # a line that is only just full breaks in a face a little wider
+    width *= 0.95  # a line that is only just full breaks in a face a little wider
     for factor in (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82):
         tried = shrink(paragraphs, factor, least)
         if _lines(tried, width) < _lines(smaller, width):

@@ -16,7 +16,7 @@ from zongjie.slides.model import Slide
 from zongjie.slides.text import plain
 from zongjie.slides.wording import Wording
 
-TITLE_GAP = 16
+TITLE_GAP = 20
 SLACK = 14.0
 WIDE_SPACE = "\u3000"
 
@@ -141,7 +141,7 @@ class Desk:
             box = theme.box(sheet.kind, "chapter", Box(716, 510, 164, 16))
             sheet.line("chapter", box, line(chapter.title, small, colour="muted", align="r"), small, Look(anchor="b"))
         number = theme.box(sheet.kind, "number", Box(882, 510, 30, 16))
-        sheet.add(TextItem("number", number, line("‹#›", small, colour="muted", align="r"), Look(anchor="b")))
+        sheet.add(TextItem("number", number, line("‹#›", small, bold=True, colour="ink", align="r"), Look(anchor="b")))
 
     def continue_text(self, sheet: Sheet, slide: Slide, chapter: ChapterInfo, part: int = 2) -> list[Sheet]:
         """Return text slides that carry what a slide could not hold."""

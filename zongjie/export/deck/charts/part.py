@@ -95,7 +95,7 @@ class Drawing:
         """Reserve room for title, legend, axis labels and the labels at the lines' ends, so that none collide."""
         width, height = self.frame
         plan, line_height = self.plan, self.size * 1.5
-        top = (line_height * 1.9 + (line_height * 1.2 if plan.legend and not self._doughnut else 0)) / height
+        top = (line_height * 1.9 + (line_height * 1.5 if plan.legend and not self._doughnut else 0)) / height
         if self._doughnut:
             return _layout(0.02, top, 0.52, 0.98 - top, inner=True)
         bottom = (line_height * 1.5) / height
@@ -330,6 +330,12 @@ class Drawing:
         if self._doughnut:
             high = min(0.8, 0.085 * len(self.plan.categories))
             legend.append(_layout(0.62, 0.56 - high / 2, 0.24, high))
+        else:  # under the title, above the plot
+            width, height = self.frame
+            names = [text_width(text_line(one.name, self.size)) + 34 for one in self.plan.series if one.colour]
+            legend.append(
+                _layout(0.008, self.size * 2.5 / height, min(0.98, sum(names) / width), self.size * 1.7 / height)
+            )
         legend.append(C.overlay(val="0"))
         legend.append(self._text("ink", self.size + (1 if self._doughnut else 0)))
         return legend

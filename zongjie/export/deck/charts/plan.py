@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -156,6 +155,8 @@ def nice_scale(low: float, high: float, *, steps: int = 5) -> Scale:
 
 def _plotted(chart: Chart, accent: str) -> list[Plotted]:
     order = {"previous": 0, "current": 1, "other": 1, "target": 2}
+    if chart.kind in ("bar", "funnel"):  # there the first series stands on top
+        order["previous"] = 2
     ordered = sorted(chart.series, key=lambda one: order[one.role])  # the earlier period stands to the left
     own = [one for one in ordered if one.role in ("current", "other")]
     made: list[Plotted] = []
@@ -264,18 +265,23 @@ def _label(chart: Chart, series: list[Plotted], form: str, width: float, size: f
     return made
 
 
-def _end_label(one: Plotted, series: Iterable[Plotted]) -> Plotted:
-    """Name a line at its last point, above it unless another line runs there."""
-    last = max((index for index, value in enumerate(one.values) if value is not None), default=None)
-    if last is None:
+def _end_label(one: Plotted, series: list[Plotted]) -> Plotted:
+    """Name a line at its last point: on the side that the line does not come from, unless another runs close there."""
+    known = [index for index, value in enumerate(one.values) if value is not None]
+    if not known:
         return one
-    others = [other.values[last] for other in series if other is not one and not other.dashed]
-    value = one.values[last] or 0.0
-    above = all(other is None or value >= other for other in others)
+    last = known[-1]
+    value, before = one.values[last] or 0.0, one.values[known[-2]] if len(known) > 1 else None
+    above = before is None or value >= before
+    drawn = [v for other in series for v in other.values if v is not None]
+    near = 0.12 * (max(drawn) - min(drawn))
+    gaps = [v - value for other in series if other is not one and (v := other.values[last]) is not None]
+    if any(0 <= (gap if above else -gap) < near for gap in gaps):
+        above = not above
     return replace(one, labels="end", label_at=last, above=above)
 
 
-def _target_label(one: Plotted, series: Iterable[Plotted]) -> Plotted:
+def _target_label(one: Plotted, series: list[Plotted]) -> Plotted:
     """Name a target line where the others are farthest from it."""
     lines = [other for other in series if other is not one]
 

@@ -94,7 +94,8 @@ def closing(desk: Desk, slide: Closing, chapter: ChapterInfo) -> list[Sheet]:
     thanks = line(plain(slide.title), theme.size("thanks"), bold=True, colour="paper", heading=True)
     sheet.text("title", title, thanks, theme.least("thanks"))
     info = desk.info
-    contact = line(_spaced([info.department, info.reporter, slide.contact]), theme.size("byline"), colour="paper")
+    who = slide.contact or _spaced([info.department, info.reporter])
+    contact = line(who, theme.size("byline"), colour="paper")
     if contact[0].text:
         byline = theme.box("closing", "byline", Box(64, 462, 780, 44))
         sheet.text("byline", byline, contact, theme.least("byline"), Look(anchor="b"))

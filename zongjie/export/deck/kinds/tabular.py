@@ -18,6 +18,7 @@ from zongjie.slides.model import Heatmap, TableSlide
 from zongjie.slides.text import Number, plain
 
 PADDING = (9.0, 4.0)  # across and down, inside a cell
+_AIR = 9.0  # added to each row at most where a table is short
 _ROW_LEADING = 1.12  # a table row cannot be told to shrink: room for faces with tall lines
 _FAINTEST, _STRONGEST = 0.06, 0.5  # of a shaded cell: dark text stays readable on all of them
 _CARD = Look("soft", geometry="round", inset=(16, 14))
@@ -73,13 +74,7 @@ def place_table(desk: Desk, sheet: Sheet, data: Table, area: Box, below: float =
     -------
     The rows that found no room.
     """
-    theme = desk.theme
-    size = theme.size("table")
-    sized = _size(sheet, data, size, area.w)
-    if sum(sized.heights) > area.h - below:  # a little smaller, if that keeps the table whole
-        small = _size(sheet, data, theme.least("table"), area.w)
-        if sum(small.heights) <= area.h - below:
-            sized = small
+    sized = _chosen_size(sheet, data, area.w, area.h - below)
     kept = _rows_that_fit(sized.heights, area.h, below)
     if not kept and data.rows:  # a row higher than the slide: its text is cut and continues
         kept = 1
@@ -114,6 +109,17 @@ def heatmap(desk: Desk, slide: Heatmap, chapter: ChapterInfo) -> list[Sheet]:
         sheets.append(sheet)
         first += count
     return [*sheets, *desk.continue_text(sheets[0], slide, chapter, len(sheets) + 1)]
+
+
+def _chosen_size(sheet: Sheet, data: Table, width: float, room: float) -> _Sized:
+    """Return a table with few rows larger and airier, a long one smaller if that keeps it whole."""
+    wanted, least = sheet.theme.size("table"), sheet.theme.least("table")
+    for size, share in ((wanted * 1.15, 0.7), (wanted, 1.0), (least, 1.0)):
+        sized = _size(sheet, data, size, width)
+        if (high := sum(sized.heights)) <= room * share:
+            extra = min(_AIR, max(0.0, (room * 0.8 - high) / len(sized.heights)))
+            return replace(sized, heights=tuple(height + extra for height in sized.heights))
+    return _size(sheet, data, wanted, width)
 
 
 def _size(sheet: Sheet, data: Table, size: float, width: float) -> _Sized:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from zongjie.export.deck.fit import snug
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Look, ShapeItem
 from zongjie.export.deck.kinds.tabular import place_table
@@ -11,17 +14,24 @@ from zongjie.export.deck.text import Paragraph, Run, clean, line, rich
 from zongjie.slides.document import ChapterInfo
 from zongjie.slides.model import Timeline, TimelinePhase
 
-_BAR = 44.0
 _TICKS = 22.0
 _GAP = 22.0
 _BODY = Look(inset=(10, 0))
 _GROUNDS = (("accent", "paper"), ("deep", "paper"), ("contrast", "ink"))
 
 
+@dataclass(frozen=True)
+class _Scale:
+    """Height of a phase's bar and size of its type, in points."""
+
+    bar: float
+    size: float
+
+
 def timeline(desk: Desk, slide: Timeline, chapter: ChapterInfo) -> list[Sheet]:
     """Arrange the phases; the table follows under them, or on the next slide."""
     sheet = desk.content(slide, "timeline", chapter)
-    area = sheet.area
+    area = sheet.area if slide.table else sheet.area.below(24)
     bottom = _phases(sheet, slide, area)
     sheets = [sheet]
     sheet.area = area.below(bottom - area.y + _GAP)
@@ -50,27 +60,31 @@ def lanes(phases: tuple[TimelinePhase, ...]) -> list[int]:
 
 def _phases(sheet: Sheet, slide: Timeline, area: Box) -> float:
     """Draw calendar and phases; return the lower edge."""
-    theme = sheet.theme
     ticks = max(1, len(slide.ticks))
     step = area.w / ticks
     chosen = lanes(slide.phases)
     count = max(chosen, default=0) + 1
     share = 0.52 if slide.table else 0.92
+    scale = _scale(sheet, alone=slide.table is None and count <= 2)
     lane_room = (area.h * share - _TICKS) / count
     sheet_top = area.y + _TICKS + 4
     depth = [0.0] * count
-    size = theme.size("label") - 1
     for phase, lane in zip(slide.phases, chosen, strict=True):
         box = _span(phase, area, step, ticks)
-        needed = sheet.height(rich(phase.body, size, colour="ink"), box, _BODY) if phase.body else 0.0
-        depth[lane] = max(depth[lane], min(needed, max(20.0, lane_room - _BAR - 10)))
-    tops = [sheet_top + sum(depth[:lane]) + lane * (_BAR + 14) for lane in range(count)]
-    bottom = tops[-1] + _BAR + 6 + depth[-1] if slide.phases else sheet_top
+        needed = sheet.height(rich(phase.body, scale.size - 1, colour="ink"), box, _BODY) if phase.body else 0.0
+        depth[lane] = max(depth[lane], min(needed, max(20.0, lane_room - scale.bar - 10)))
+    tops = [sheet_top + sum(depth[:lane]) + lane * (scale.bar + 14) for lane in range(count)]
+    bottom = tops[-1] + scale.bar + 8 + depth[-1] if slide.phases else sheet_top
     _calendar(sheet, slide, area, step)
     for index, (phase, lane) in enumerate(zip(slide.phases, chosen, strict=True), 1):
         box = _span(phase, area, step, ticks)
-        _phase(sheet, index, phase, Box(box.x, tops[lane], box.w, _BAR + 6 + depth[lane]))
+        _phase(sheet, index, phase, Box(box.x, tops[lane], box.w, scale.bar + 8 + depth[lane]), scale)
     return bottom
+
+
+def _scale(sheet: Sheet, *, alone: bool) -> _Scale:
+    size = sheet.theme.size("label")
+    return _Scale(62.0, size + 3) if alone else _Scale(44.0, size)
 
 
 def _span(phase: TimelinePhase, area: Box, step: float, ticks: int) -> Box:
@@ -94,15 +108,15 @@ def _calendar(sheet: Sheet, slide: Timeline, area: Box, step: float) -> None:
             sheet.text(f"label.{index + 1}", Box(x, area.y, wide, _TICKS - 2), words, 9, Look(anchor="ctr"))
 
 
-def _phase(sheet: Sheet, index: int, phase: TimelinePhase, box: Box) -> None:
-    theme = sheet.theme
+def _phase(sheet: Sheet, index: int, phase: TimelinePhase, box: Box, scale: _Scale) -> None:
     ground, ink = _GROUNDS[(index - 1) % len(_GROUNDS)]
-    size = theme.size("label")
+    size = scale.size
     runs = (Run(clean(phase.label), size, True, ink), Run(f"{WIDE_SPACE}{clean(phase.span)}", size - 2, False, ink))
     look = Look(ground, geometry="round", anchor="ctr", inset=(10, 3))
-    sheet.text(f"phase.{index}", box.top(_BAR), (Paragraph(runs),), 10, look)
+    bar = box.top(scale.bar)
+    sheet.text(f"phase.{index}", bar, snug((Paragraph(runs),), sheet.width(bar, look), 11), 10, look)
     if phase.body:
         words = rich(phase.body, size - 1, colour="ink")
         before = len(sheet.rest)
-        sheet.text(f"body.{index}", box.below(_BAR + 6), words, theme.least("label"), _BODY)
+        sheet.text(f"body.{index}", box.below(scale.bar + 8), words, sheet.theme.least("label"), _BODY)
         sheet.rest[before:] = [labelled(phase.label, rest, size) for rest in sheet.rest[before:]]
