@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zongjie.export.deck.charts.elements import layout, shown, strings
 from zongjie.export.deck.charts.plan import Plan, Plotted, Scale, printed
 from zongjie.export.deck.charts.workbook import category_range, name_range, value_range, workbook
 from zongjie.export.deck.measure import text_width
@@ -81,7 +82,7 @@ class Drawing:
             runs.append(Run(said, self.size, False, "muted"))
         made = [A.r(run_properties(run, False, self.theme, self.language), A.t(run.text)) for run in runs if run.text]
         return C.title(
-            C.tx(C.rich(A.bodyPr(), A.lstStyle(), A.p(A.pPr(algn="l"), *made))), _layout(0.008, 0.0), C.overlay(val="0")
+            C.tx(C.rich(A.bodyPr(), A.lstStyle(), A.p(A.pPr(algn="l"), *made))), layout(0.008, 0.0), C.overlay(val="0")
         )
 
     def _plot_area(self) -> Element:
@@ -97,7 +98,7 @@ class Drawing:
         plan, line_height = self.plan, self.size * 1.5
         top = (line_height * 1.9 + (line_height * 1.5 if plan.legend and not self._doughnut else 0)) / height
         if self._doughnut:
-            return _layout(0.02, top, 0.52, 0.98 - top, inner=True)
+            return layout(0.02, top, 0.52, 0.98 - top, inner=True)
         bottom = (line_height * 1.5) / height
         left, right = 0.02, 0.03
         if self._horizontal:
@@ -116,7 +117,7 @@ class Drawing:
             right = max(right, min(0.2, (names / 2 + 4) / width))
         if plan.secondary:
             right = max(right, 44 / width)
-        return _layout(left, top, max(0.3, 1 - left - right), max(0.3, 1 - top - bottom), inner=True)
+        return layout(left, top, max(0.3, 1 - left - right), max(0.3, 1 - top - bottom), inner=True)
 
     @property
     def _horizontal(self) -> bool:
@@ -153,7 +154,7 @@ class Drawing:
 
     def _series(self, index: int, one: Plotted) -> Element:
         number = str(index)
-        name = C.tx(C.strRef(C.f(name_range(index)), _strings("strCache", (one.name,))))
+        name = C.tx(C.strRef(C.f(name_range(index)), strings("strCache", (one.name,))))
         series = C.ser(C.idx(val=number), C.order(val=number), name, self._look(one))
         if one.group in ("column", "bar"):
             series.append(C.invertIfNegative(val="0"))
@@ -162,7 +163,7 @@ class Drawing:
         series.extend(self._points(one))
         if one.colour:
             series.append(self._labels(one))
-        series.append(C.cat(C.strRef(C.f(category_range(self.plan)), _strings("strCache", self.plan.categories))))
+        series.append(C.cat(C.strRef(C.f(category_range(self.plan)), strings("strCache", self.plan.categories))))
         series.append(C.val(C.numRef(C.f(value_range(self.plan, index)), self._numbers(one))))
         if one.group == "line":
             series.append(C.smooth(val="0"))
@@ -210,7 +211,7 @@ class Drawing:
             labels.append(self._text(self._label_colour(one), self.size, bold=not one.thin))
             if one.group in ("column", "bar"):
                 labels.append(C.dLblPos(val="ctr" if self.plan.stacked else "outEnd"))
-        labels.extend(_shown(value=show))
+        labels.extend(shown(value=show))
         return labels
 
     def _label_colour(self, one: Plotted) -> str:
@@ -228,7 +229,7 @@ class Drawing:
         )
         if one.group == "line":
             label.append(C.dLblPos(val="t" if one.above else "b"))
-        label.extend(_shown(value=True, name=True))
+        label.extend(shown(value=True, name=True))
         label.append(C.separator(" "))
         return label
 
@@ -239,7 +240,7 @@ class Drawing:
             C.spPr(A.noFill(), A.ln(A.noFill())),
             self._text("paper" if role in _DARK else "ink", self.size, bold=True),
         )
-        label.extend(_shown(value=True))
+        label.extend(shown(value=True))
         return label
 
     def _numbers(self, one: Plotted) -> Element:
@@ -329,37 +330,13 @@ class Drawing:
                 legend.append(C.legendEntry(C.idx(val=str(index)), C.delete(val="1")))
         if self._doughnut:
             high = min(0.8, 0.085 * len(self.plan.categories))
-            legend.append(_layout(0.62, 0.56 - high / 2, 0.24, high))
+            legend.append(layout(0.62, 0.56 - high / 2, 0.24, high))
         else:  # under the title, above the plot
             width, height = self.frame
             names = [text_width(text_line(one.name, self.size)) + 34 for one in self.plan.series if one.colour]
             legend.append(
-                _layout(0.008, self.size * 2.5 / height, min(0.98, sum(names) / width), self.size * 1.7 / height)
+                layout(0.008, self.size * 2.5 / height, min(0.98, sum(names) / width), self.size * 1.7 / height)
             )
         legend.append(C.overlay(val="0"))
         legend.append(self._text("ink", self.size + (1 if self._doughnut else 0)))
         return legend
-
-
-def _layout(x: float, y: float, w: float | None = None, h: float | None = None, *, inner: bool = False) -> Element:
-    manual = C.manualLayout()
-    if inner:
-        manual.append(C.layoutTarget(val="inner"))
-    manual.extend((C.xMode(val="edge"), C.yMode(val="edge"), C.x(val=f"{x:.4f}"), C.y(val=f"{y:.4f}")))
-    if w is not None and h is not None:
-        manual.extend((C.w(val=f"{w:.4f}"), C.h(val=f"{h:.4f}")))
-    return C.layout(manual)
-
-
-def _strings(name: str, values: tuple[str, ...]) -> Element:
-    points = [C.pt(C.v(value), idx=str(index)) for index, value in enumerate(values)]
-    return C(name, C.ptCount(val=str(len(values))), *points)
-
-
-def _shown(*, value: bool, name: bool = False) -> Iterator[Element]:
-    yield C.showLegendKey(val="0")
-    yield C.showVal(val=str(int(value)))
-    yield C.showCatName(val="0")
-    yield C.showSerName(val=str(int(name)))
-    yield C.showPercent(val="0")
-    yield C.showBubbleSize(val="0")
