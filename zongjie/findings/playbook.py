@@ -14,6 +14,7 @@ from zongjie.slides.figure import Figure, Figures
 from zongjie.slides.text import Frozen
 from zongjie.slides.trend import trend
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one, where it was built
 CauseStatus = Literal["verified", "refuted", "unknown"]
 
 
@@ -114,7 +115,7 @@ def load_playbook(path: Path) -> Playbook:
         If it is not valid YAML or not well formed.
     """
     try:
-        return Playbook.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Playbook.model_validate(yaml.load(path.read_text(encoding="utf-8"), _Loader))
     except yaml.YAMLError as error:
         raise TemplateError(f"The playbook is not valid YAML: {error}.", where=str(path)) from None
     except ValidationError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ import yaml
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2 import TemplateError as JinjaError
+from jinja2.environment import TemplateExpression
 from jinja2.sandbox import SandboxedEnvironment
 
 from zongjie.errors import TemplateError
@@ -50,10 +51,6 @@ class Wording:
         with path.open(encoding="utf-8") as file:
             self._texts: dict[str, Any] = yaml.load(file, _Loader)
 
-    @cached_property
-    def _jinja(self) -> SandboxedEnvironment:
-        return SandboxedEnvironment(undefined=StrictUndefined, finalize=fence, trim_blocks=True, lstrip_blocks=True)
-
     def __contains__(self, key: str) -> bool:
         return self._lookup(key) is not None
 
@@ -84,7 +81,7 @@ class Wording:
     def render(self, sentence: str, /, where: str = "", **values: Any) -> Text:
         """Render a sentence given as Jinja2 text (the staff's own, for instance); see `text`."""
         try:
-            return unfence(self._jinja.from_string(sentence).render(self._views(values)).strip())
+            return unfence(_template(sentence).render(self._views(values)).strip())
         except (JinjaError, TypeError, ValueError, ArithmeticError) as error:
             raise self._unwritable(where, error, values) from None
 
@@ -216,7 +213,7 @@ class Wording:
 
     def _holds(self, condition: str, where: str, values: Mapping[str, Any]) -> bool:
         try:
-            return bool(self._jinja.compile_expression(condition, undefined_to_none=False)(self._views(values)))
+            return bool(_condition(condition)(self._views(values)))
         except (JinjaError, TypeError, ValueError, ArithmeticError) as error:
             raise self._unwritable(f"{where} (when: {condition})", error, values) from None
 
@@ -241,6 +238,19 @@ class Wording:
                 return None
             node = node[part]
         return node
+
+
+_JINJA = SandboxedEnvironment(undefined=StrictUndefined, finalize=fence, trim_blocks=True, lstrip_blocks=True)
+
+
+@lru_cache(maxsize=4096)
+def _template(sentence: str) -> Template:
+    return _JINJA.from_string(sentence)
+
+
+@lru_cache(maxsize=4096)
+def _condition(condition: str) -> TemplateExpression:
+    return _JINJA.compile_expression(condition, undefined_to_none=False)
 
 
 def tint(text: Text, tone: Tone) -> Text:
