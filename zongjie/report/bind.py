@@ -63,7 +63,7 @@ def bind(prepared: Prepared, executed: Sequence[Executed], parameters_path: Path
             title=chapter.title[prepared.info.language],
             failed=failed,
         )
-        divider = _divider(chapter, info, own)
+        divider = _divider(chapter, info, own, prepared.info.language)
         chapters.append((info, [_slide_cell(divider), *own] if divider else own))
     front = ChapterInfo(id=FRONT, number="", title="")
     made = [_slide_cell(_cover(prepared, parameters_path)), _slide_cell(_agenda(prepared, chapters))]
@@ -127,12 +127,14 @@ def check_overrides(document: Document, overrides: dict[str, TextOverride]) -> l
     return [key for key in overrides if key not in known]
 
 
-def _divider(chapter: OutlineChapter, info: ChapterInfo, cells: Iterable[NotebookNode]) -> Divider | None:
+def _divider(
+    chapter: OutlineChapter, info: ChapterInfo, cells: Iterable[NotebookNode], language: str
+) -> Divider | None:
+    """Return the chapter's divider with its one-line finding, or what the chapter is about if it has none."""
     if chapter.appendix:
         return None
-    return Divider(
-        id=f"{info.id}.divider", number=info.number, title=as_text(info.title), summary=_finding(cells), brief=True
-    )
+    summary = _finding(cells) or as_text(chapter.summary.get(language, ""))
+    return Divider(id=f"{info.id}.divider", number=info.number, title=as_text(info.title), summary=summary, brief=True)
 
 
 def _finding(cells: Iterable[NotebookNode]) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import time
@@ -120,8 +121,18 @@ def _execute(name: str, source: Path, target: Path, parameters: dict[str, Any], 
     except Exception as error:  # a dead kernel, a time-out, a notebook that is none: reported like a raising cell
         failure = Failure("?", _short(f"{type(error).__name__}: {error}"))
     finally:
-        ensure_event_loop().close()  # Jupyter gives each thread one and leaves it open
+        _close_event_loop()
     return Executed(name, target, time.perf_counter() - start, failure)
+
+
+def _close_event_loop() -> None:
+    """Close the event loop that Jupyter gives each thread and leaves open, with what a failure left pending."""
+    loop = ensure_event_loop()
+    pending = asyncio.all_tasks(loop)
+    for task in pending:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+    loop.close()
 
 
 def _literal(path: Path) -> str:

@@ -1,0 +1,72 @@
+"""The README's commands are run, and what it names exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Command
+from zongjie.metrics.base import catalogue
+
+READMES = ("README.md", "README.zh-CN.md")
+BLOCK = re.compile(r"```bash\n(.*?)```", re.DOTALL)
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+
+
+def commands(name: str) -> list[str]:
+    """Return every command of a README, in order."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return [line for block in BLOCK.findall(text) for line in block.splitlines() if line.strip()]
+
+
+def test_both_readmes_give_the_same_commands():
+    assert commands(READMES[0]) == commands(READMES[1])
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_what_a_readme_links_to_exists(name: str):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert [path for path in LINK.findall(text) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("line", [line for line in commands(READMES[0]) if line.startswith(("zongjie", "jupyter"))])
+def test_each_command_of_the_readme_works(line: str, sample_report: Path, rladies_report: Path, tmp_path: Path):
+    outputs = sample_report.parent.parent
+    assert rladies_report.is_dir()
+    words = shlex.split(line.replace("outputs/", f"{outputs.as_posix()}/"))
+    if words[0] == "jupyter":  # beside a copy: the report itself stays as it was
+        copy = shutil.copy(words[-1], tmp_path)
+        words = [sys.executable, "-m", "nbconvert", *words[2:-1], str(copy)]
+    else:
+        words = [sys.executable, "-m", *words, *(["--out", str(outputs)] if words[1] in ("run", "check") else [])]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_two_commands_are_the_ones_that_ci_runs():
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for line in commands(READMES[0]):
+        if line.startswith("python3 "):
+            assert line in ci
+            assert (ROOT / line.split()[1]).is_file()
+
+
+def test_every_command_is_in_the_readme_and_has_help(command: Command):
+    listed = re.findall(r"^│ ([a-z]+) ", command("--help").out, re.MULTILINE)
+    assert {"run", "check", "figures", "sources", "metrics", "outlines"} <= set(listed)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in set(listed) - {"schema"}:
+        assert f"zongjie {name}" in text
+
+
+def test_every_metric_is_defined_in_both_languages():
+    for metric in catalogue().values():
+        for language in ("zh_CN", "en"):
+            assert metric.title.get(language).strip()
+            assert metric.definition.get(language).strip()
