@@ -81,7 +81,7 @@ def test_a_year_whose_first_event_is_some_days_in_is_whole(tmp_path: Path) -> No
     ("period", "covered"), [("2023-01", "none"), ("2023-02", "part"), ("2023-03", "whole"), ("2023-05", "part")]
 )
 def test_spans_cover_periods_wholly_partly_or_not(period: str, covered: str) -> None:
-    span = Span(date(2023, 2, 2), date(2023, 5, 30), 0, 1)
+    span = Span(date(2023, 2, 2), date(2023, 5, 30))
     assert span.covers(parse(period)) == covered
 
 
@@ -141,3 +141,10 @@ def test_metrics_and_their_missing_tables_divide_the_catalogue(tables: Tables) -
 def test_no_metric_counts_distinct_values_approximately() -> None:
     modules = Path(catalogue.__code__.co_filename).parent.glob("*.py")
     assert [path.name for path in modules if ".nunique(" in path.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize(
+    "period", ["2022", "2022H2", "2023Q1", "2023", "2022-12-30..2023-01-05", "2023-03-20..2023-12-31"]
+)
+def test_windows_of_any_length_stand_side_by_side(tables: Tables, period: str) -> None:
+    assert figures(tables, period)["messages"].defined

@@ -139,3 +139,13 @@ def test_spending_is_undefined_where_months_are_cut(tmp_path: Path) -> None:
     found = figures(store(tmp_path, spending=SPENDING), "2023-01-15..2023-02-14", only=["budget_actual"])
     assert found["budget_actual"].value is None
     assert "whole months" in (found["budget_actual"].undefined_because or "")
+
+
+def test_months_that_are_cut_have_no_conversion_rate(tmp_path: Path) -> None:
+    tables = store(tmp_path, orders=ORDERS, members=MEMBERS)
+    cut = figures(tables, "2023-01-04..2023-02-14", only=["conversion_rate_start", "conversion_rate_end"])
+    assert cut["conversion_rate_start"].value is None
+    assert "whole calendar month" in (cut["conversion_rate_start"].undefined_because or "")
+    whole = figures(tables, "2022-12-15..2023-02-28", only=["conversion_rate_start", "conversion_rate_end"])
+    assert whole["conversion_rate_start"].value == pytest.approx(1 / 3)  # January: December is cut
+    assert whole["conversion_rate_end"].value == pytest.approx(2 / 4)

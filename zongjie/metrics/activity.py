@@ -9,7 +9,7 @@ from ibis import _
 
 from zongjie.metrics import totals
 from zongjie.metrics.base import Answer, Mean, Metric, Ratio, Words, register
-from zongjie.metrics.expressions import Table, distinct_by
+from zongjie.metrics.expressions import Table, constant, distinct_by
 from zongjie.metrics.people import active_days, observed
 from zongjie.metrics.windows import time_of
 from zongjie.periods import Period
@@ -35,7 +35,7 @@ def _people(tables: Tables, period: Period) -> Table:
         messages=_.messages.sum().fill_null(0),
         messages_of_top=ranked.messages.sum(where=top),
         active_days=_.days.sum().fill_null(0),  # the daily distinct members, added up
-        days=ibis.literal(observed(tables, period).days),
+        days=constant(observed(tables, period, "activity").days),
     )
 
 
@@ -50,12 +50,12 @@ def _by_tier(tables: Tables, period: Period) -> Table:
 
 
 def _wau_mean(tables: Tables, period: Period) -> Table:
-    seen = observed(tables, period)
+    seen = observed(tables, period, "activity")
     weeks = seen.days // _WEEK
     rows = active_days(tables, seen)
     back = rows.mutate(week=ibis.date(seen.end).delta(rows.day, unit="day") // _WEEK).filter(_.week < weeks)
     active = back.select("week", "member").distinct()
-    return active.aggregate(numerator=_.count(), denominator=ibis.literal(weeks))
+    return active.aggregate(numerator=_.count(), denominator=constant(weeks))
 
 
 def _mau(tables: Tables, period: Period) -> Table:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ibis import _
 
 from zongjie.metrics.base import Answer, Balance, Compute, Metric, Ratio, Words, register
+from zongjie.metrics.coverage import span_of
 from zongjie.metrics.expressions import Table, beside, distinct_by, distinct_count, exact_sum, read
-from zongjie.metrics.people import presence, span, until_observed, whole
-from zongjie.metrics.windows import during, month_index, months_of, number_of_month, time_of
+from zongjie.metrics.people import presence, until_observed, whole, whole_months
+from zongjie.metrics.windows import during, month_index, number_of_month, time_of
 from zongjie.periods import Period
 from zongjie.tables.derive import paid
 
@@ -42,21 +44,25 @@ def _first_buyers(tables: Tables, period: Period) -> Table:
 
 
 def _rate(which: int) -> Compute:
-    """Return the distinct buyers of the period's first (0) or last (1) month beside the members at its end."""
+    """Return the distinct buyers of the period's first (0) or last (−1) whole month beside the members at its end."""
 
     def compute(tables: Tables, period: Period) -> Table:
-        month = months_of(period)[which]
+        months = whole_months(tables, period)
+        month = months[which] if months else period
         buyers = distinct_count(_bought(tables, month), "member").select(numerator="value")
-        return beside(buyers, presence(tables, whole(month)).select(denominator="end"), ())
+        rate = beside(buyers, presence(tables, whole(month)).select(denominator="end"), ())
+        return rate if months else rate.limit(0)
 
     return compute
 
 
 def _rate_by_tier(tables: Tables, period: Period) -> Table:
-    month = months_of(period)[1]
+    months = whole_months(tables, period)
+    month = months[-1] if months else period
     buyers = distinct_by(_bought(tables, month), "tier", "member", "numerator")
     members = presence(tables, whole(month), "tier").select("tier", denominator="end")
-    return beside(buyers, members.filter(_.denominator > 0), ("tier",))
+    rates = beside(buyers, members.filter(_.denominator > 0), ("tier",))
+    return rates if months else rates.limit(0)
 
 
 def _rate_over_time(tables: Tables, period: Period) -> Table:
@@ -71,15 +77,15 @@ def _by_source(tables: Tables, period: Period) -> Table:
 
 
 def _bought_again(tables: Tables, period: Period) -> Table:
-    """Return the buyers of each month that has a following one in the data, and those who bought in that too."""
-    held = span(tables, "orders")
-    last = held[1] if held else period.end
-    reach = Period(period.start, max(period.end, last))
-    bought = _bought(tables, reach)
+    """Return the buyers of each month that a complete one follows in the data, and those who bought in that too."""
+    held = span_of(tables, "orders")
+    last, reach = (held.last, held.reach) if held else (period.end, period.end)
+    bought = _bought(tables, Period(period.start, max(period.end, last)))
     months = bought.select("member", month=month_index(bought.day)).distinct()
     following = months.select("member", month=months.month - 1).mutate(again=True)
     pairs = months.left_join(following, ["member", "month"])
-    until = min(number_of_month(period.end), number_of_month(last) - 1)
+    complete = min(number_of_month(last), number_of_month(reach + timedelta(days=1)) - 1)
+    until = min(number_of_month(period.end), complete - 1)
     base = pairs.filter(pairs.month <= until)
     return base.aggregate(numerator=base.count(where=base.again.fill_null(False)), denominator=base.count())
 
@@ -94,6 +100,9 @@ _BUYERS = ("orders.member_id",)
 _BOTH = ("orders", "members")
 _RATES = ("orders.member_id", "members.joined_at")
 _NO_MEMBERS = Words("期末没有成员", "there was no member at the end")
+_NO_MONTH = Words(
+    "本期没有完整的自然月，或月末没有成员", "the period holds no whole calendar month, or no member at its end"
+)
 _NO_BUYERS = Words("没有买家", "there was no buyer")
 _PAID = Words(
     "订单以支付日为准，全额退款的订单不计。", "Orders count on the day of payment; wholly refunded ones do not."
@@ -150,26 +159,26 @@ register(
         "conversion",
         Words("首月转化率", "Conversion rate in the first month"),
         Words(
-            "本期第一个自然月的不重复付费成员数 ÷ 该月末成员数。",
-            "Distinct buyers of the first calendar month of the period ÷ members at its end.",
+            "本期第一个完整自然月的不重复付费成员数 ÷ 该月末成员数。",
+            "Distinct buyers of the first whole calendar month of the period ÷ members at its end.",
         ),
         "share",
         1,
         answers=(Answer(_BOTH, _rate(0), None, _RATES),),
-        undefined=_NO_MEMBERS,
+        undefined=_NO_MONTH,
     ),
     Metric(
         "conversion_rate_end",
         "conversion",
         Words("末月转化率", "Conversion rate in the last month"),
         Words(
-            "本期最后一个自然月的不重复付费成员数 ÷ 该月末成员数。",
-            "Distinct buyers of the last calendar month of the period ÷ members at its end.",
+            "本期最后一个完整自然月的不重复付费成员数 ÷ 该月末成员数。",
+            "Distinct buyers of the last whole calendar month of the period ÷ members at its end.",
         ),
         "share",
         1,
-        answers=(Answer(_BOTH, _rate(1), None, _RATES),),
-        undefined=_NO_MEMBERS,
+        answers=(Answer(_BOTH, _rate(-1), None, _RATES),),
+        undefined=_NO_MONTH,
     ),
     Metric(
         "conversion_rate_change",
@@ -213,9 +222,9 @@ register(
         "conversion",
         Words("回购率", "Buy-again rate"),
         Words(
-            "当月付费成员中下一个月再次付费的人数 ÷ 当月付费成员，各月相加；数据没有下一个月的月份不计。",
-            "Buyers of a month who buy again in the next ÷ buyers of that month, added up over the months that have a"
-            " following one in the data.",
+            "当月付费成员中下一个月再次付费的人数 ÷ 当月付费成员，各月相加；数据不含完整下一个月的月份不计。",
+            "Buyers of a month who buy again in the next ÷ buyers of that month, added up over the months that are"
+            " followed by a complete one in the data.",
         ),
         "share",
         1,
@@ -241,14 +250,14 @@ register(
         "conversion",
         Words("各层级转化率", "Conversion rate by tier"),
         Words(
-            "本期最后一个自然月的不重复付费成员数 ÷ 该月末成员数，按成员所在层级。",
-            "Distinct buyers of the last calendar month of the period ÷ members at its end, by tier.",
+            "本期最后一个完整自然月的不重复付费成员数 ÷ 该月末成员数，按成员所在层级。",
+            "Distinct buyers of the last whole calendar month of the period ÷ members at its end, by tier.",
         ),
         "share",
         1,
         answers=(Answer(_BOTH, _rate_by_tier, None, (*_RATES, "members.tier")),),
         by=("tier",),
-        undefined=_NO_MEMBERS,
+        undefined=_NO_MONTH,
         minimum_count=True,
     ),
     Metric(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from ibis import _
 
 from zongjie.errors import DataError
-from zongjie.metrics.expressions import read
+from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
 from zongjie.tables.schemas import SPECS
@@ -24,6 +24,7 @@ Covered = Literal["whole", "part", "none"]
 
 _TIMELESS = ("groups", "targets")  # their days are attributes, not observations
 _MONTHLY = ("spending",)
+_LISTS = {"members", "memberships"}  # lists of people: they reach to the end of all data
 _MAX_SLACK = 31
 
 
@@ -36,14 +37,16 @@ class Span:
     slack
         Days without a row, before `first` or after `last`, that chance explains: events happen every few days, so a
         year whose first event is on 4 January is whole all the same. 0 for a table with rows on every day.
-    rows
-        Rows in the period that is reported.
     """
 
     first: date
     last: date
-    slack: int
-    rows: int
+    slack: int = 0
+
+    @property
+    def reach(self) -> date:
+        """The last day that the table may be taken to speak for."""
+        return self.last + timedelta(days=self.slack)
 
     def covers(self, period: Period) -> Covered:
         """Whether the period lies wholly, partly or not at all in the span."""
@@ -68,21 +71,22 @@ class Coverage:
         DataError
             If there is nothing in the period.
         """
-        names = sorted(tables.names & SPECS.keys() - set(_TIMELESS))
-        spans = {name: span for name in names if (span := _span(tables, name, period))}
-        if not any(span.rows for span in spans.values()):
+        spans = {name: span for name in observed_tables(tables) if (span := span_of(tables, name))}
+        if not any(_holds_rows(tables, name, period) for name in spans):
             raise _nothing(spans, period)
-        end = max(span.last for span in spans.values())
-        for name in ("members", "memberships"):
-            if name in spans:
-                found = spans[name]
-                spans[name] = Span(found.first, end, found.slack, found.rows)
+        latest = max(spans.values(), key=lambda span: (span.last, span.slack))
+        for name in _LISTS & spans.keys():
+            spans[name] = Span(spans[name].first, latest.last, latest.slack)
         return cls(spans)
 
     def covers(self, tables: Iterable[str], period: Period) -> Covered:
         """Whether all of the tables hold the period."""
         found = [self.spans[name].covers(period) for name in tables if name in self.spans]
         return "none" if "none" in found else "part" if "part" in found else "whole"
+
+    def reach(self, tables: Iterable[str]) -> date | None:
+        """Return the last day that all of the tables may be taken to speak for."""
+        return min((self.spans[name].reach for name in tables if name in self.spans), default=None)
 
     def common(self, tables: Iterable[str]) -> tuple[date, date] | None:
         """Return the days that all of the tables hold."""
@@ -100,25 +104,38 @@ def filled(tables: Tables, name: str) -> frozenset[str]:
     return frozenset(column for column, count in counts.items() if count)
 
 
-def _span(tables: Tables, name: str, period: Period) -> Span | None:
-    day = SPECS[name].day
-    if day is None or day not in (table := read(tables, name)).columns:
+def observed_tables(tables: Tables) -> list[str]:
+    """Return the tables that are there and whose days are observations."""
+    return sorted(name for name in tables.names & SPECS.keys() if name not in _TIMELESS and SPECS[name].day)
+
+
+@lru_cache(maxsize=64)
+def span_of(tables: Tables, name: str) -> Span | None:
+    """Return the days that a table holds, or None if it is not there or has no days."""
+    if name not in tables or (ends := tables.span(name)) is None:
         return None
-    if name == "events":  # planned ones lie ahead of the data
-        table = table.filter(_.status.fill_null("held") != "planned")
-    seen = table.filter(table[day].notnull())
-    days = seen.select(day).distinct().aggregate(days=_.count(), first=_[day].min(), last=_[day].max())
-    within = during(seen, period, day).aggregate(rows=_.count())
-    (row,) = days.cross_join(within).to_pyarrow().to_pylist()
-    if not row["days"]:
-        return None
-    first, last = row["first"], row["last"]
-    monthly = name in _MONTHLY or (name == "daily" and row["days"] * 20 < (last - first).days)
-    if monthly:
-        span = tables.span(name)
-        return Span(first, span[1] if span else last, 0, row["rows"])
-    usual_gap = ((last - first).days + 1) / row["days"]
-    return Span(first, last, min(math.ceil(4 * (usual_gap - 1)), _MAX_SLACK), row["rows"])
+    first, last = ends
+    day = str(SPECS[name].day)
+    seen = _observations(tables, name)
+    (found,) = seen.select(day).distinct().aggregate(days=_.count(), last=_[day].max()).to_pyarrow().to_pylist()
+    monthly = found["last"] is not None and last > found["last"]  # totals of a month reach to its end
+    if name in _MONTHLY or monthly or not found["days"]:
+        return Span(first, last)
+    last = min(last, found["last"])
+    usual_gap = ((last - first).days + 1) / found["days"]
+    return Span(first, last, min(math.ceil(4 * (usual_gap - 1)), _MAX_SLACK))
+
+
+def _observations(tables: Tables, name: str) -> Table:
+    """Return the rows of a table that say something about the past: planned events lie ahead of the data."""
+    rows = read(tables, name)
+    rows = rows.filter(rows[SPECS[name].day].notnull())
+    return rows.filter(_.status.fill_null("held") != "planned") if name == "events" else rows
+
+
+def _holds_rows(tables: Tables, name: str, period: Period) -> bool:
+    rows = during(_observations(tables, name), period, str(SPECS[name].day))
+    return bool(rows.count().to_pyarrow().as_py())
 
 
 def _nothing(spans: dict[str, Span], period: Period) -> DataError:

@@ -151,9 +151,9 @@ class _Evaluation:
         held = self._held(metric, answer)
         windows = [window for window, there in zip(self.windows, held, strict=True) if there]
         answers = iter(self._run(answer.compute, tuple(windows)))
-        span = self.coverage.common(answer.tables)
+        span, reach = self.coverage.common(answer.tables), self.coverage.reach(answer.tables)
         rows = tuple(
-            complete(metric, gather(answer, metric.by, next(answers)), window, span and span[1]) if there else None
+            complete(metric, gather(answer, metric.by, next(answers)), window, reach) if there else None
             for window, there in zip(self.windows, held, strict=True)
         )
         outside = None if held[0] or span is None else self._say(_OUTSIDE, span)

@@ -23,6 +23,11 @@ def read(tables: Tables, name: str) -> Table:
     return tables[name]
 
 
+def constant(number: int) -> Value:
+    """Return a constant of one type whatever its size: the windows of a query are united, and types must agree."""
+    return ibis.literal(number, "int64")
+
+
 def distinct_count(table: Table, *columns: str) -> Table:
     """Return one row with `value`: distinct combinations, nulls left out. `nunique` is approximate on some engines."""
     kept = table.select(*columns).drop_null()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
 from ibis import _
 
 from zongjie.metrics import totals
 from zongjie.metrics.base import Answer, Balance, Compute, Metric, Ratio, Words, register
-from zongjie.metrics.expressions import Table, read
+from zongjie.metrics.expressions import Table, constant, read
 from zongjie.metrics.people import observed, presence, until_observed, whole
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
@@ -30,7 +29,7 @@ def _presence(tables: Tables, period: Period) -> Table:
     """Return the growth of the period in one row."""
     seen = observed(tables, period)
     there = presence(tables, whole(seen))
-    return there.mutate(start=there.end - there.joined + there.left, days=ibis.literal(seen.days))
+    return there.mutate(start=there.end - there.joined + there.left, days=constant(seen.days))
 
 
 def _over_time(tables: Tables, period: Period) -> Table:

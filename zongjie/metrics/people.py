@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import ibis
 from ibis import _
 
+from zongjie.metrics.coverage import observed_tables, span_of
 from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.windows import Bucket, buckets, during, time_axis
 from zongjie.periods import Period
@@ -17,24 +16,19 @@ from zongjie.periods import Period
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
-_WATCHED = ("activity", "daily", "orders", "events", "memberships", "members")
+
+def observed(tables: Tables, period: Period, *names: str) -> Period:
+    """Return the period up to the end of the data (of the named tables): means must not count days to come."""
+    spans = [span for name in names or observed_tables(tables) if (span := span_of(tables, name))]
+    latest = max(spans, key=lambda span: (span.last, span.slack), default=None)
+    if latest is None or not period.start <= latest.reach < period.end:
+        return period
+    return Period(period.start, latest.reach)
 
 
-@lru_cache(maxsize=64)
-def span(tables: Tables, name: str) -> tuple[date, date] | None:
-    """Return the first and last local day that a table holds, or None if it is not there."""
-    return tables.span(name) if name in tables else None
-
-
-def data_end(tables: Tables) -> date | None:
-    """Return the last local day on which anything is recorded."""
-    return max((found[1] for name in _WATCHED if (found := span(tables, name))), default=None)
-
-
-def observed(tables: Tables, period: Period) -> Period:
-    """Return the period up to the end of the data: means over days must not count days to come."""
-    end = data_end(tables)
-    return Period(period.start, end) if end and period.start <= end < period.end else period
+def whole_months(tables: Tables, period: Period) -> list[Period]:
+    """Return the calendar months that lie wholly in the period and in the data."""
+    return [month for month in observed(tables, period).months() if month.kind == "month"]
 
 
 def until_observed(tables: Tables, period: Period) -> tuple[Bucket, ...]:

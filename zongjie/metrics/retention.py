@@ -9,8 +9,9 @@ import ibis
 from ibis import _
 
 from zongjie.metrics.base import Answer, Metric, Slice, Words, register
+from zongjie.metrics.coverage import span_of
 from zongjie.metrics.expressions import Table, beside, read
-from zongjie.metrics.people import observed, span
+from zongjie.metrics.people import observed
 from zongjie.metrics.windows import during, is_month_end, label_of_month, month_index, number_of_month, time_of
 from zongjie.periods import Period
 
@@ -31,8 +32,8 @@ def _newcomers(tables: Tables, period: Period) -> Table:
     days = during(read(tables, "member_days"), period, "joined_day").filter(~_.is_bot)
     new = new.mutate(time=time_of(new.day, period))
     days = days.mutate(time=time_of(days.joined_day, period), age=days.day.delta(days.joined_day, unit="day"))
-    held = span(tables, "activity")
-    reached = {last: (held[1] if held else date.min) - timedelta(days=last) for _first, last in _DAYS}
+    held = span_of(tables, "activity")
+    reached = {last: (held.last if held else period.end) - timedelta(days=last) for _first, last in _DAYS}
     base = new.aggregate(
         by=by, **{f"new_{last}": new.joined.sum(where=new.day <= reached[last]) for _first, last in _DAYS}
     )
@@ -75,7 +76,7 @@ def _segments(tables: Tables, period: Period) -> Table:
 
 
 def _cohorts(tables: Tables, period: Period) -> Table:
-    end = observed(tables, period).end
+    end = observed(tables, period, "activity").end
     days = read(tables, "member_days").filter(~_.is_bot, _.day <= end)
     born = days.group_by("member").aggregate(first=_.day.min()).filter(_.first >= _first_cohort(period))
     lived = days.inner_join(born, "member")
@@ -84,7 +85,7 @@ def _cohorts(tables: Tables, period: Period) -> Table:
     sizes = counted.filter(_.born == _.at).select("born", denominator="numerator")
     due = sizes.cross_join(counted.select("at").distinct()).filter(_.at >= _.born)
     grid = due.left_join(counted, ["born", "at"])
-    begun = span(tables, "activity")
+    held = span_of(tables, "activity")
     return grid.select(
         cohort=label_of_month(grid.born),
         months_after=grid["at"] - grid.born,
@@ -92,7 +93,7 @@ def _cohorts(tables: Tables, period: Period) -> Table:
         denominator="denominator",
         partial=(grid["at"] == number_of_month(end)) & (not is_month_end(end)),
         # The first month of the data holds everyone who was there before it.
-        truncated=grid.born == (number_of_month(begun[0]) if begun else -1),
+        truncated=grid.born == (number_of_month(held.first) if held else -1),
     )
 
 

@@ -67,12 +67,6 @@ def time_of(day: Value, period: Period) -> Value:
     return day.truncate(_UNITS[grain(period)])
 
 
-def months_of(period: Period) -> tuple[Period, Period]:
-    """Return the first and the last calendar month that the period touches, cut to it."""
-    months = tuple(period.months())
-    return months[0], months[-1]
-
-
 def number_of_month(day: date) -> int:
     """Return a month as a running number, so that months can be subtracted."""
     return day.year * 12 + day.month - 1
