@@ -16,6 +16,7 @@ from zongjie.slides.figure import Figure
 
 DAMPING = 0.5
 _LARGEST_GROWTH = 1.0  # a figure that more than doubled is not expected to do so again
+_NOTHING = 1e-9
 _SHARE_STEP, _SMALL_SHARE = 0.005, 0.05
 _WHOLE = ("people", "messages", "events", "person_times", "orders", "groups", "items", "count")
 Basis = Literal["trend", "level", "missed"]
@@ -107,7 +108,7 @@ def _at_least(figure: Figure, wanted: float, reached: float) -> float:
 
 def _rounded(figure: Figure, value: float) -> float:
     """Round to a step that a reader remembers, towards the more demanding side: 196,875 → 200,000, 12.6 % → 13 %."""
-    if not value:
+    if abs(value) < _NOTHING:
         return value
     magnitude = 10.0 ** floor(log10(abs(value)))
     step = magnitude / 20 if abs(value) < 2 * magnitude else magnitude / 10

@@ -46,7 +46,7 @@ def targets(found: Diagnosis, slide: str, figures: Choices, *, brief: bool = Fal
     used = [goal.figure for goal in goals]
     return TableSlide(
         id=slide,
-        title=telling.title(slide, goals=telling.listing(_goal(telling, goal) for goal in goals[:3])),
+        title=telling.title(slide, goals=telling.listing(_goal(telling, goal) for goal in goals[:2])),
         table=Table(columns=columns, rows=tuple(_target_row(telling, goal) for goal in goals)),
         remark=telling.words.text(f"slides.{slide}.remark", ambition=_ambition(telling)),
         source=telling.source(used),
@@ -75,6 +75,7 @@ def timeline(found: Diagnosis, slide: str) -> Timeline | Absent:
         title=telling.title(slide, count=len(phases)),
         ticks=tuple(step.label for step in steps),
         phases=phases,
+        table=_action_table(telling, _actions(found)),
         notes=telling.notes(slide, (), template_text=not own),
         template_text=not own,
     )
@@ -86,7 +87,7 @@ def calendar(found: Diagnosis, slide: str) -> TableSlide | Absent:
     spans = _rows(ticks(telling, telling.prepared.period.next()))
     if len(spans) < _MIN_STEPS:
         return _too_short(telling, slide)
-    actions = sorted((one for finding in found.problems for one in found.actions(finding)), key=lambda one: one.due)
+    actions = _actions(found)
     events = _spread(found.target("events_held"), len(spans))
     routine: list[str] = telling.words.items(f"slides.{slide}.routine")
     rows = tuple(
@@ -191,6 +192,22 @@ def _target_row(telling: Telling, goal: Target) -> Row:
     return Row(cells=(as_text(figure.title), *shown, basis))
 
 
+def _actions(found: Diagnosis) -> list[Action]:
+    """Return the actions against all problems, the earliest first."""
+    return sorted((one for finding in found.problems for one in found.actions(finding)), key=lambda one: one.due)
+
+
+def _action_table(telling: Telling, actions: Sequence[Action]) -> Table | None:
+    if not actions:
+        return None
+    titles = [telling.words.label(f"columns.{name}") for name in ("action", "owner", "due", "measure")]
+    rows = ((one.heading, one.owner, telling.day(one.due), one.measure) for one in actions[:_MAX_ROWS])
+    return Table(
+        columns=tuple(Column(title=title) for title in titles),
+        rows=tuple(Row(cells=tuple(as_text(cell) for cell in row)) for row in rows),
+    )
+
+
 def _own_phase(steps: Sequence[Step], phase: Any) -> TimelinePhase:
     inside = [index for index, step in enumerate(steps) if step.start <= phase.end and phase.start <= step.end]
     return TimelinePhase(
@@ -208,7 +225,7 @@ def _phases(found: Diagnosis, slide: str, steps: Sequence[Step]) -> tuple[Timeli
     first, last = max(1, round(count / 6)), max(1, round(count / 4))
     edges = [(0, first - 1), (first, count - last - 1), (count - last, count - 1)]
     named: list[dict[str, str]] = found.telling.words.items(f"slides.{slide}.phases")
-    actions = [one for finding in found.problems for one in found.actions(finding)]
+    actions = _actions(found)
     return tuple(
         TimelinePhase(
             label=entry["label"],

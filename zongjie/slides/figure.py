@@ -58,8 +58,8 @@ class Figure(BaseModel):
 
     @property
     def met(self) -> bool | None:
-        """Whether the target is met; None without a target or a value."""
-        if self.value is None or self.target is None:
+        """Whether the target is met; None without a target, a value or a wanted way."""
+        if self.value is None or self.target is None or self.direction == "none":
             return None
         return self.value <= self.target if self.direction == "down" else self.value >= self.target
 
