@@ -129,8 +129,8 @@ def divider() -> Layout:
         "01",
     )
     layout.art("Accent rule", (266, 200, 5, 96), RECTANGLE, solid("accent2"))
-    layout.placeholder("Title", "title", 0, (296, 190, 430, 60), Style(40, "bg1", True, major=True), "章节标题")
-    layout.placeholder("Finding", "body", 19, (296, 256, 430, 90), Style(18, "bg1"), "本章一句话结论")
+    layout.placeholder("Title", "title", 0, (296, 190, 600, 60), Style(40, "bg1", True, major=True), "章节标题")
+    layout.placeholder("Finding", "body", 19, (296, 256, 560, 90), Style(18, "bg1"), "本章一句话结论")
     return layout
 
 

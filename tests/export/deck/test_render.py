@@ -15,9 +15,13 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from tests.documents import example
-from tests.export.deck.conftest import draw
+from tests.export.deck.conftest import PROJECT, draw
+from zongjie.export.deck.kinds.overview import kpi_text
+from zongjie.export.deck.sheet import Sheet
+from zongjie.export.deck.theme import Theme
 from zongjie.slides.document import Document
-from zongjie.slides.model import Cover
+from zongjie.slides.model import Cover, Kpi
+from zongjie.slides.text import Number
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -260,3 +264,30 @@ def test_a_chapter_without_a_number_leaves_no_empty_placeholder() -> None:
     )
     blob = draw(Document(document.info, (bare,), document.figures, ()))
     assert "byline" not in [shape.name.rsplit(":")[-1] for shape in opened(blob).slides[0].shapes]
+
+
+def test_a_fall_on_a_year_ago_is_not_painted_as_good_because_the_last_period_was() -> None:
+    number = {"unit": "change", "decimals": 1}
+    rise, fall = (
+        Number(value=0.074, digits="+7.4", suffix="%", **number),
+        Number(value=-0.3, digits="−30", suffix="%", **number),
+    )
+    kpi = Kpi(
+        label="报名",
+        number=Number(value=2059, unit="people", digits="2,059"),
+        change=rise,
+        good=True,
+        change_year_ago=fall,
+    )
+    colours = [p.runs[0].colour for p in kpi_text(sheet_of("overview"), kpi, 40) if p.text[:1] in "▲▼"]
+    assert colours == ["better", "worse"]
+    lower = kpi.model_copy(update={"good": False})  # fewer is better: the fall was good
+    assert [p.runs[0].colour for p in kpi_text(sheet_of("overview"), lower, 40) if p.text[:1] in "▲▼"] == [
+        "worse",
+        "better",
+    ]
+
+
+def sheet_of(kind: str) -> Sheet:
+    theme = Theme(PROJECT.deck_theme("calm"))
+    return Sheet("x", kind, theme.area, theme)

@@ -18,6 +18,7 @@ from zongjie.slides.wording import Wording
 
 TITLE_GAP = 20
 SLACK = 14.0
+TITLE_SLACK = 17.0
 WIDE_SPACE = "\u3000"
 
 
@@ -66,12 +67,24 @@ class Sheet:
             self.add(TextItem(role, box, fitted.paragraphs, look, link))
         return fitted
 
-    def grow(self, role: str, box: Box, paragraphs: Paragraphs, least: float, look: Look = PLAIN) -> Box:
-        """Put text at the top of a box that is cut to the text's height; return the cut box."""
+    def grow(
+        self,
+        role: str,
+        box: Box,
+        paragraphs: Paragraphs,
+        least: float,
+        look: Look = PLAIN,
+        *,
+        slack: float = SLACK,
+    ) -> Box:
+        """Put text at the top of a box that is cut to the text's height; return the cut box.
+
+        The box on the slide also takes `slack` points of the gap that follows, for faces wider or taller than ours.
+        """
         fitted = self._fit(box, paragraphs, least, look)
         used = box.top(min(box.h, fitted.height + 2 * look.inset[1])) if fitted.paragraphs else box.top(0)
-        if fitted.paragraphs:  # the box itself takes a little of the gap below, for faces with taller lines
-            self.add(TextItem(role, box.top(min(box.h, used.h + min(SLACK, used.h * 0.12))), fitted.paragraphs, look))
+        if fitted.paragraphs:
+            self.add(TextItem(role, box.top(min(box.h, used.h + slack)), fitted.paragraphs, look))
         return used
 
     def _fit(self, box: Box, paragraphs: Paragraphs, least: float, look: Look) -> Fitted:
@@ -139,7 +152,13 @@ class Desk:
                 sheet.rest[:] = before
         if chapter.title:
             box = theme.box(sheet.kind, "chapter", Box(716, 510, 164, 16))
-            sheet.line("chapter", box, line(chapter.title, small, colour="muted", align="r"), small, Look(anchor="b"))
+            sheet.line(
+                "chapter",
+                box,
+                line(chapter.title, small, bold=True, colour="muted", align="r"),
+                small,
+                Look(anchor="b"),
+            )
         number = theme.box(sheet.kind, "number", Box(882, 510, 30, 16))
         sheet.add(TextItem("number", number, line("‹#›", small, bold=True, colour="ink", align="r"), Look(anchor="b")))
 
@@ -188,7 +207,7 @@ class Desk:
             words = tuple(replace(p, runs=tuple(replace(run, size=least) for run in p.runs)) for p in words)
             least = 12
         words = snug(words, sheet.width(box), least)
-        used = sheet.grow("title", room, words, least)
+        used = sheet.grow("title", room, words, least, slack=TITLE_SLACK)
         overrun = used.bottom - box.bottom
         if overrun > 0:
             sheet.area = sheet.area.below(max(0, used.bottom + TITLE_GAP - sheet.area.y))

@@ -274,7 +274,7 @@ def _end_label(one: Plotted, series: list[Plotted]) -> Plotted:
     value, before = one.values[last] or 0.0, one.values[known[-2]] if len(known) > 1 else None
     above = before is None or value >= before
     drawn = [v for other in series for v in other.values if v is not None]
-    near = 0.12 * (max(drawn) - min(drawn))
+    near = 0.18 * (max(drawn) - min(drawn))
     gaps = [v - value for other in series if other is not one and (v := other.values[last]) is not None]
     if any(0 <= (gap if above else -gap) < near for gap in gaps):
         above = not above

@@ -53,7 +53,7 @@ def agenda(desk: Desk, slide: Agenda, chapter: ChapterInfo) -> list[Sheet]:
             sheet = replace(sheet, id=f"{slide.id}~{len(sheets) + 1}", items=[], rest=[])
         title = theme.box("agenda", "title", Box(48, 194, 196, 56))
         words = line(plain(slide.title), theme.size("cover") * 0.8, bold=True, colour="paper", heading=True)
-        used = sheet.grow("title", title.top(150), words, 20)
+        used = sheet.grow("title", title.top(150), words, 20, slack=6)
         period = theme.box("agenda", "byline", Box(48, 254, 196, 44))
         words = line(desk.info.period_label, theme.size("byline"), colour="paper")
         sheet.grow("byline", Box(period.x, used.bottom + 8, period.w, 60), words, theme.least("byline"))

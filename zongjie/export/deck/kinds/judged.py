@@ -139,7 +139,7 @@ def _causes(sheet: Sheet, area: Box, slide: Problem) -> Box:
     theme = sheet.theme
     if slide.causes_label:
         words = line(slide.causes_label, theme.size("heading") - 2, bold=True, colour="ink")
-        used = sheet.grow("causes", area, words, theme.least("heading"))
+        used = sheet.grow("causes", area, words, theme.least("heading"), slack=4)
         area = area.below(used.h + 8)
     size = theme.size("label")
     tags = [line(clean(cause.label), theme.size("label") - 2.5, bold=True) for cause in slide.causes]
@@ -151,7 +151,7 @@ def _causes(sheet: Sheet, area: Box, slide: Problem) -> Box:
             sheet.rest.append(labelled(cause.label, rich(cause.text, size, colour="ink"), size))
             continue
         _tag(sheet, index, cause, Box(area.x, area.y, tag_width, 21))
-        used = sheet.grow(f"cause.{index}", box, words, size)
+        used = sheet.grow(f"cause.{index}", box, words, size, slack=4)
         area = area.below(max(used.h, 21) + 9)
     return area
 

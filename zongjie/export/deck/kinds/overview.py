@@ -94,7 +94,7 @@ def kpi_text(sheet: Sheet, kpi: Kpi, size: float) -> Paragraphs:
         *line(kpi.label, small, colour="muted"),
         *numeral(kpi.number, size, max(small, size * 0.4), colour=colour, before=2),
         *change_text(kpi.change, kpi.change_label, kpi.good, change, before=2),
-        *change_text(kpi.change_year_ago, kpi.change_year_ago_label, kpi.good, change - 1, before=2),
+        *change_text(kpi.change_year_ago, kpi.change_year_ago_label, _good_year_ago(kpi), change - 1, before=2),
         *_target(kpi, small - 1),
     )
 
@@ -115,6 +115,16 @@ def arrow(number: Number) -> str:
     if not number.value or not printed:
         return "●"
     return "▲" if number.value > 0 else "▼"
+
+
+def _good_year_ago(kpi: Kpi) -> bool | None:
+    """Whether the change on a year ago is in the wanted direction, which `good` tells of the change alone."""
+    change = kpi.change.value if kpi.change else None
+    year_ago = kpi.change_year_ago.value if kpi.change_year_ago else None
+    if kpi.good is None or not change or not year_ago:
+        return None
+    wants_more = kpi.good == (change > 0)
+    return (year_ago > 0) == wants_more
 
 
 def _target(kpi: Kpi, size: float) -> Paragraphs:

@@ -53,7 +53,8 @@ def table(desk: Desk, slide: TableSlide, chapter: ChapterInfo) -> list[Sheet]:
         last = desk.content(slide, "table", chapter, len(sheets) + 1)
         sheets.append(last)
     if remark:
-        used = last.grow("remark", last.area.below(6), remark, theme.least("remark"))
+        slack = 6.0 if slide.items else 14.0
+        used = last.grow("remark", last.area.below(6), remark, theme.least("remark"), slack=slack)
         last.area = last.area.below(used.h + 8)
     if slide.items:
         strip(last, slide.items, Box(last.area.x, last.area.y + 8, last.area.w, strip_height(last, slide.items)))
@@ -296,5 +297,5 @@ def _remarks(sheet: Sheet, slide: Heatmap) -> None:
             remark.body, theme.size("label"), colour="ink", before=4
         )
         room = area.top((area.h - 14 * (left - 1)) / left)
-        used = sheet.grow(f"item.{index}", room, words, theme.least("label"), _CARD)
+        used = sheet.grow(f"item.{index}", room, words, theme.least("label"), _CARD, slack=0)
         area = area.below(used.h + 14)
