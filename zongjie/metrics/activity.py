@@ -106,7 +106,7 @@ register(
         "activity",
         Words("日均活跃成员", "Mean daily active members"),
         Words(
-            "每日不重复活跃成员数之和 ÷ 本期天数（无人活跃的日子计 0）。",
+            "每日不重复活跃成员数之和 ÷ 本期天数（无人活跃的日子计0）。",
             "Distinct active members of each day, added up ÷ days of the period (days without any count as 0).",
         ),
         "people",
@@ -120,7 +120,7 @@ register(
         "activity",
         Words("周均活跃成员", "Mean weekly active members"),
         Words(
-            "自期末起每 7 天为一周，完整各周不重复活跃成员数的平均。",
+            "自期末起每7天为一周，完整各周不重复活跃成员数的平均。",
             "Mean distinct active members of the full 7-day weeks, counted back from the end of the period.",
         ),
         "people",
@@ -195,9 +195,9 @@ register(
     Metric(
         "top1_share",
         "activity",
-        Words("头部 1% 发言占比", "Share of messages by the top 1 %"),
+        Words("头部1%发言占比", "Share of messages by the top 1 %"),
         Words(
-            "发言最多的 1% 发言者（人数向上取整）的发言数 ÷ 全部发言数。",
+            "发言最多的1%发言者（人数向上取整）的发言数 ÷ 全部发言数。",
             "Messages of the 1 % of speakers who said most (rounded up to whole people) ÷ all messages.",
         ),
         "share",

@@ -186,7 +186,7 @@ def catalogue() -> dict[str, Metric]:
 
 
 def numbers() -> dict[str, str]:
-    """Return the number of each definition: family.position, as source lines cite it (口径 1.3)."""
+    """Return the number of each definition: family.position, as source lines cite it (口径1.3)."""
     found: dict[str, str] = {}
     counts: dict[str, int] = {}
     for name, metric in catalogue().items():

@@ -74,7 +74,7 @@ class Coverage:
         spans = {name: span for name in observed_tables(tables) if (span := span_of(tables, name))}
         if not any(_holds_rows(tables, name, period) for name in spans):
             raise _nothing(spans, period)
-        latest = max(spans.values(), key=lambda span: (span.last, span.slack))
+        latest = max(spans.values(), key=lambda span: (span.last, -span.slack))
         for name in _LISTS & spans.keys():
             spans[name] = Span(spans[name].first, latest.last, latest.slack)
         return cls(spans)

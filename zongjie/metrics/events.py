@@ -218,7 +218,7 @@ register(
         "events",
         Words("活动满意度", "Satisfaction with events"),
         Words(
-            "各场满意度（1–5 分）以到场人数加权平均。", "Mean of the events' scores (1–5) weighted by people who came."
+            "各场满意度（1–5分）以到场人数加权平均。", "Mean of the events' scores (1–5) weighted by people who came."
         ),
         "score",
         1,

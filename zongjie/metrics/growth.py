@@ -152,7 +152,7 @@ register(
         "growth",
         Words("未能解释的差额", "Unexplained residual"),
         Words(
-            "（期末成员数 − 期初成员数）− 净增长；记录完整时为 0。",
+            "（期末成员数 − 期初成员数）− 净增长；记录完整时为0。",
             "(Members at end − members at start) − net growth; 0 where the records are complete.",
         ),
         "people",

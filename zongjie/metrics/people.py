@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def observed(tables: Tables, period: Period, *names: str) -> Period:
     """Return the period up to the end of the data (of the named tables): means must not count days to come."""
     spans = [span for name in names or observed_tables(tables) if (span := span_of(tables, name))]
-    latest = max(spans, key=lambda span: (span.last, span.slack), default=None)
+    latest = max(spans, key=lambda span: (span.last, -span.slack), default=None)
     if latest is None or not period.start <= latest.reach < period.end:
         return period
     return Period(period.start, latest.reach)

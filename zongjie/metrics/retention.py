@@ -125,7 +125,7 @@ def _day_n(day: int) -> Metric:
         "retention",
         Words(f"新成员第 {day} 日留存率", f"Day-{day} retention of new members"),
         Words(
-            f"加入日为第 0 日；本期新成员中在第 {day} 个自然日当天有行为的人数 ÷ 本期新成员数。{_ONLY_REACHED.zh}",
+            f"加入日为第0日；本期新成员中在第 {day} 个自然日当天有行为的人数 ÷ 本期新成员数。{_ONLY_REACHED.zh}",
             f"The day of joining is day 0: new members of the period who were active on calendar day {day} ÷ new"
             f" members. {_ONLY_REACHED.en}",
         ),
@@ -137,7 +137,7 @@ def _day_n(day: int) -> Metric:
 
 
 _D30 = Words(
-    "本期新成员中在加入后第 24–30 个自然日（一整周，不受星期几影响）内有行为的人数 ÷ 本期新成员数。" + _ONLY_REACHED.zh,
+    "本期新成员中在加入后第24–30个自然日（一整周，不受星期几影响）内有行为的人数 ÷ 本期新成员数。" + _ONLY_REACHED.zh,
     "New members of the period who were active on any of the calendar days 24 to 30 after joining (a full week, so"
     " that the day of the week has no say) ÷ new members. " + _ONLY_REACHED.en,
 )
@@ -148,7 +148,7 @@ register(
     Metric(
         "retention_d30",
         "retention",
-        Words("新成员 30 日留存率", "30-day retention of new members"),
+        Words("新成员30日留存率", "30-day retention of new members"),
         _D30,
         "share",
         1,
@@ -213,7 +213,7 @@ register(
     Metric(
         "retention_d30_over_time",
         "retention",
-        Words("30 日留存率变化", "30-day retention over time"),
+        Words("30日留存率变化", "30-day retention over time"),
         Words("按加入的月（短于一季时按日）：" + _D30.zh, "By month (in short periods: day) of joining: " + _D30.en),
         "share",
         1,
@@ -224,7 +224,7 @@ register(
     Metric(
         "retention_d30_by_tier",
         "retention",
-        Words("各层级 30 日留存率", "30-day retention by tier"),
+        Words("各层级30日留存率", "30-day retention by tier"),
         Words("按成员所在层级：" + _D30.zh, "By tier: " + _D30.en),
         "share",
         1,
@@ -238,7 +238,7 @@ register(
         "retention",
         Words("同期群留存", "Cohort retention"),
         Words(
-            "按首次行为所在月分群（第 0 月即该月）：第 k 个月有行为的人数 ÷ 该群人数。"
+            "按首次行为所在月分群（第0月即该月）：第 k 个月有行为的人数 ÷ 该群人数。"
             "标为 partial 的格子所在月份数据不完整；"
             "标为 truncated 的群含数据开始之前的老成员。",
             "Cohorts by the month of the first action (month 0): members active in month k ÷ members of the cohort."
