@@ -76,6 +76,25 @@ def test_lower_is_better_where_the_figure_says_so() -> None:
     assert (rose.status, fell.status) == ("problem", "holds")
 
 
+def test_a_watched_figure_is_a_problem_only_when_it_misses_its_target() -> None:
+    rule = next(rule for rule in RULES if rule.problem == "conversion")
+    main = figure("conversion_rate_end", 0.1, 0.05, target=0.09)
+    missed = judge(rule, collect(main, figure("repurchase_rate", 0.21, 0.3, target=0.25)))
+    fallen = judge(rule, collect(main, figure("repurchase_rate", 0.21, 0.3)))
+    assert missed.figure is not None
+    assert (missed.status, missed.figure.id, missed.signs) == ("problem", "repurchase_rate", ("target_missed",))
+    assert fallen.figure is not None
+    assert (fallen.status, fallen.figure.id) == ("holds", "conversion_rate_end")
+
+
+def test_a_problem_of_the_main_figure_goes_before_a_watched_one() -> None:
+    rule = next(rule for rule in RULES if rule.problem == "conversion")
+    main = figure("conversion_rate_end", 0.05, 0.1, target=0.09)
+    found = judge(rule, collect(main, figure("repurchase_rate", 0.21, 0.3, target=0.25)))
+    assert found.figure is not None
+    assert found.figure.id == "conversion_rate_end"
+
+
 numbers = st.none() | st.floats(0, 1)
 
 

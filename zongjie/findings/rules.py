@@ -2,7 +2,8 @@
 
 A rule names a metric and the sizes that matter. It is a problem when the target is missed, when the figure fell by
 enough against the period before or a year ago, when one segment fell although the whole did not, or when the level
-broke downward within the period. What cannot be computed is *unknown*, which is neither a problem nor a success.
+broke downward within the period; where all that is well, also when a figure that is only watched misses its target.
+What cannot be computed is *unknown*, which is neither a problem nor a success.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ class Rule:
     ----------
     measures
         What can show it, in order of preference: the first whose figure is defined is judged.
+    watched
+        Further figures, each judged against its target alone; `by_segment` then only shows where to look.
     fall
         Relative fall of the whole that matters.
     segment_fall
@@ -44,6 +47,7 @@ class Rule:
 
     problem: str
     measures: tuple[Measure, ...]
+    watched: tuple[Measure, ...] = ()
     fall: float = 0.03
     segment_fall: float = 0.1
 
@@ -60,6 +64,10 @@ RULES = (
             Measure("messages_per_member_day", "messages_per_member_day_by_tier", "messages_per_member_day_over_time"),
             Measure("active_members", over_time="active_over_time"),
         ),
+        watched=(
+            Measure("stickiness", "messages_per_member_day_by_tier"),
+            Measure("active_rate", "messages_per_member_day_by_tier"),
+        ),
     ),
     Rule(
         "retention",
@@ -68,12 +76,17 @@ RULES = (
             Measure("retention_d7"),
             Measure("retention_d1"),
         ),
+        watched=(Measure("retention_existing"), Measure("churn_rate")),
     ),
     Rule(
         "conversion",
         (
             Measure("conversion_rate_end", "conversion_by_tier", "conversion_over_time"),
             Measure("conversion_rate"),
+        ),
+        watched=(
+            Measure("repurchase_rate", "conversion_by_tier"),
+            Measure("buy_again_rate", "conversion_by_tier"),
         ),
     ),
     Rule(
@@ -134,7 +147,14 @@ def judge(rule: Rule, figures: Figures) -> Finding:
     compared = (figure.met, figure.previous, figure.year_ago, parts or None)
     if not signs and all(one is None for one in compared):
         return Finding(rule.problem, "unknown", figure, measure)
+    if not signs and (missed := _missed(rule, figures)):
+        return Finding(rule.problem, "problem", figures[missed.metric], missed, ("target_missed",))
     return Finding(rule.problem, "problem" if signs else "holds", figure, measure, signs, parts, broke)
+
+
+def _missed(rule: Rule, figures: Figures) -> Measure | None:
+    """Return the first watched measure that misses its target."""
+    return next((one for one in rule.watched if one.metric in figures and figures[one.metric].met is False), None)
 
 
 def _signs(rule: Rule, figure: Figure, parts: tuple[Segment, ...], broke: Break | None) -> tuple[Sign, ...]:

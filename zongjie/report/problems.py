@@ -238,8 +238,15 @@ def _chart(telling: Telling, finding: Finding, figure: Figure) -> Chart | None:
         return drivers(telling, parts, finding.segments)
     if parts and "segment_fell" in finding.signs:
         return by_category(telling, parts, highlight=finding.segments[0].key)
-    series = telling.figure(finding.measure.over_time)
-    return over_time(telling, series, target=figure.id) if series else None
+    if series := telling.figure(finding.measure.over_time):
+        return over_time(telling, series, target=figure.id)
+    return by_category(telling, parts, highlight=_lowest(parts)) if parts else None
+
+
+def _lowest(figure: Figure) -> str:
+    """Return the key of the lowest slice of a breakdown: where to look first."""
+    row = min((row for row in figure.rows if row.get("value") is not None), key=lambda row: row["value"], default={})
+    return str(row.get(figure.by[0], ""))
 
 
 def _cause(telling: Telling, one: Examined) -> Cause:

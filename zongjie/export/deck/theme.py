@@ -25,7 +25,7 @@ from zongjie.export.deck.geometry import Box
 
 SCHEME = ("bg1", "tx1", "bg2", "tx2", *(f"accent{index}" for index in range(1, 7)), "hlink", "folHlink")
 PALETTE = (
-    "ink", "muted", "accent", "deep", "contrast", "better", "worse", "earlier", "faint", "line", "soft", "tint",
+    "ink", "muted", "accent", "deep", "contrast", "better", "worse", "earlier", "faint", "rest", "line", "soft", "tint",
     "paper",
 )  # fmt: skip
 KINDS = (

@@ -207,12 +207,15 @@ def _group(chart: Chart, series: Series) -> Group:
 
 
 def _points(chart: Chart, series: Series, accent: str, *, alone: bool) -> dict[int, str]:
-    """Return the colours of single points: slices, and all bars but the highlighted one in grey."""
+    """Return the colours of single points: slices, and all bars but the highlighted one stepped back.
+
+    Grey would be taken for the earlier period where there is one.
+    """
     if chart.kind == "doughnut":
         return {index: _CYCLE[index % len(_CYCLE)] for index in range(len(chart.categories))}
-    bars = chart.kind in ("bar", "column") and all(one.role in ("current", "target") for one in chart.series)
-    if bars and chart.highlight is not None and series.role == "current" and alone:
-        return {index: accent if index == chart.highlight else "faint" for index in range(len(chart.categories))}
+    if chart.kind in ("bar", "column") and chart.highlight is not None and series.role == "current" and alone:
+        rest = "rest" if any(one.role == "previous" for one in chart.series) else "faint"
+        return {index: accent if index == chart.highlight else rest for index in range(len(chart.categories))}
     return {}
 
 
