@@ -266,23 +266,23 @@ def slides(language: str = "zh_CN") -> dict[str, tuple[Slide, ...]]:
             Column(title=t("参与", "Attended"), numeric=True),
             Column(title="ROI", numeric=True),
         ),
-        rows=tuple(
-            Row(
-                cells=(
-                    as_text(t(f"第{i}场主题沙龙", f"Meetup {i}")),
-                    number(900 + i, "people", f"{900 + i}", ""),
-                    number(600 + i, "people", f"{600 + i}", ""),
-                    as_text(f"1:{i}.0"),
+        rows=(
+            *tuple(
+                Row(
+                    cells=(
+                        as_text(t(f"第{i}场主题沙龙", f"Meetup {i}")),
+                        number(900 + i, "people", f"{900 + i}", ""),
+                        number(600 + i, "people", f"{600 + i}", ""),
+                        as_text(f"1:{i}.0"),
+                    )
                 )
-            )
-            for i in range(1, 19)
-        )
-        + (
+                for i in range(1, 19)
+            ),
             Row(
                 cells=(
                     as_text(t("合计", "Total")),
-                    number(16_371, "people", "16,371", ""),
-                    number(10_971, "people", "10,971", ""),
+                    number(16371, "people", "16,371", ""),
+                    number(10971, "people", "10,971", ""),
                     as_text("1:5.4"),
                 ),
                 total=True,

@@ -110,3 +110,8 @@ def test_the_shipped_schema_is_the_one_the_models_give():
 @pytest.mark.parametrize("path", sorted((ROOT / "parameters").glob("*.yaml")), ids=lambda path: path.stem)
 def test_each_shipped_parameters_file_is_valid(path: Path):
     assert load(path).sources
+
+
+def test_targets_for_is_a_period(write):
+    assert load(write(GOOD + "targets_for: 2023Q4\n")).targets_for == "2023Q4"
+    assert "not a period" in refused(write(GOOD + "targets_for: someday\n"))

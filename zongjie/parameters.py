@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 
 from zongjie.errors import ParameterError, nearest
+from zongjie.periods import parse
 
 Language = Literal["zh_CN", "en"]
 
@@ -160,6 +161,11 @@ class Parameters(_Model):
     project: Project = Project()
     strategy: Strategy = Strategy()
     targets: dict[str, float] = Field(default_factory=dict, description="Metric id → value; shares as 0–1.")
+    targets_for: str = Field(
+        default="",
+        description="Period that the targets are for, as in `2023`; rates also count for the periods within. "
+        "Empty: whatever is reported on.",
+    )
     plan: Plan = Plan()
     text: dict[str, TextOverride] = Field(default_factory=dict, description="Slide id → the staff's own words.")
     privacy: Privacy = Privacy()
@@ -171,6 +177,16 @@ class Parameters(_Model):
         if value not in available_timezones():
             match = nearest(value, available_timezones())
             raise ValueError(f"“{value}” is no time zone" + (f"; did you mean {match}?" if match else ""))
+        return value
+
+    @field_validator("targets_for")
+    @classmethod
+    def _known_period(cls, value: str) -> str:
+        if value:
+            try:
+                parse(value)
+            except ParameterError as error:
+                raise ValueError(error.what.rstrip(".")) from None
         return value
 
     @property

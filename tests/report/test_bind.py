@@ -18,7 +18,7 @@ from zongjie.report.execute import Executed, Failure
 from zongjie.report.manifest import shown_in
 from zongjie.report.prepare import Prepared
 from zongjie.slides.mime import absent_bundle, bundle
-from zongjie.slides.model import Absent, Agenda, Cover, Divider, Slide
+from zongjie.slides.model import Absent, Agenda, Cover, Divider, Slide, TableSlide
 from zongjie.slides.text import plain
 
 
@@ -141,3 +141,12 @@ def test_each_figure_knows_the_slides_that_print_it(tmp_path: Path):
     shown = shown_in(document)
     assert {place["slide"] for place in shown["members_end"]} >= {"results.overview", "growth.members"}
     assert TypeAdapter(dict[str, list[dict[str, str]]]).validate_python(shown)
+
+
+def test_the_appendix_closes_with_what_is_absent(tmp_path: Path):
+    done = [*report(tmp_path), executed(tmp_path, "appendix", documents.slides()["strategy"][2])]
+    _, document = bind(prepared(tmp_path), done, tmp_path / "sample.yaml")
+    last = document.chapters[-1].slides[-1]
+    assert isinstance(last, TableSlide)
+    assert last.id == "appendix.missing"
+    assert [[plain(cell) for cell in row.cells] for row in last.table.rows] == [["活动复盘", "没有活动表"]]

@@ -104,13 +104,16 @@ class Report:
         path: tuple[str, str] | None = None,
         *,
         brief: bool = False,
-    ) -> Metric | Absent:
+        optional: bool = False,
+    ) -> Metric | Absent | None:
         """Return a judgement, a paragraph and a chart on the first of `figures` that is defined.
 
-        `path` names two figures to stand as before and after; otherwise it is the period before and this one.
+        `path` names two figures to stand as before and after; otherwise it is the period before and this one. Not to
+        have an `optional` slide is no gap: it is for some communities only.
         """
         names = [figures] if isinstance(figures, str) else figures
-        return results.metric(self._telling, slide, names, chart, path, brief=brief)
+        made = results.metric(self._telling, slide, names, chart, path, brief=brief)
+        return None if optional and isinstance(made, Absent) else made
 
     def over_time(
         self, *breakdowns: str, kind: ChartKind = "line", compare: Compare = "year_ago", target: str = ""
@@ -148,10 +151,6 @@ class Report:
         """Return what was read from each source."""
         return tables.sources(self._telling, slide)
 
-    def missing(self, slide: str) -> TableSlide | None:
-        """Return the figures that the data cannot give, and the tables that they would need."""
-        return tables.missing(self._telling, slide)
-
     # Problems and plan -----------------------------------------------------------------------------------------------
 
     def diagnosis(self, slide: str, *, brief: bool = False) -> TableSlide | Absent:
@@ -171,12 +170,8 @@ class Report:
         return planning.targets(self._diagnosis, slide, figures, brief=brief)
 
     def timeline(self, slide: str) -> Timeline | Absent:
-        """Return the next period in three phases."""
+        """Return the next period in phases, with a calendar of what is due when."""
         return planning.timeline(self._diagnosis, slide)
-
-    def calendar(self, slide: str) -> TableSlide | Absent:
-        """Return what is due when in the next period."""
-        return planning.calendar(self._diagnosis, slide)
 
     def budget(self, slide: str) -> TableSlide | Absent:
         """Return the next period's budget."""

@@ -16,6 +16,7 @@ from zongjie.parameters import TextOverride
 from zongjie.report.execute import Executed
 from zongjie.report.outline import OutlineChapter
 from zongjie.report.prepare import Prepared
+from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.document import METADATA_KEY, ChapterInfo, Document, outputs_of
 from zongjie.slides.mime import bundle
 from zongjie.slides.model import (
@@ -65,10 +66,37 @@ def bind(prepared: Prepared, executed: Sequence[Executed], parameters_path: Path
         )
         divider = _divider(chapter, info, own, prepared.info.language)
         chapters.append((info, [_slide_cell(divider), *own] if divider else own))
+    _name_absent(prepared, chapters)
     front = ChapterInfo(id=FRONT, number="", title="")
     made = [_slide_cell(_cover(prepared, parameters_path)), _slide_cell(_agenda(prepared, chapters))]
     notebook = _notebook(prepared, [(front, made), *chapters])
     return notebook, Document.from_notebook(notebook)
+
+
+def _name_absent(prepared: Prepared, chapters: Sequence[tuple[ChapterInfo, list[NotebookNode]]]) -> None:
+    """Close the appendix with the slides that the data cannot carry, and why."""
+    absent = _absent(cell for _, cells in chapters for cell in cells)
+    appendix = [cells for info, cells in chapters if not info.number]
+    if not absent or not appendix:
+        return
+    wording = _wording(prepared)
+    rows = tuple(Row(cells=(as_text(one.title), as_text(one.because))) for one in absent)
+    columns = tuple(Column(title=wording.label(f"columns.{name}")) for name in ("left_out", "why"))
+    slide = TableSlide(
+        id="appendix.missing",
+        title=wording.text("slides.appendix.missing.title", count=len(absent)),
+        table=Table(columns=columns, rows=rows),
+    )
+    appendix[-1].append(_slide_cell(slide))
+
+
+def _absent(cells: Iterable[NotebookNode]) -> list[Absent]:
+    return [Absent.model_validate(data) for cell in cells for data in outputs_of(cell, ABSENT_MIME)]
+
+
+def _wording(prepared: Prepared) -> Wording:
+    language = prepared.info.language
+    return Wording(language, prepared.project.wording(language), prepared.info.currency)
 
 
 def _cells(done: Executed, prepared: Prepared) -> list[NotebookNode]:
@@ -169,7 +197,7 @@ def _data_uri(path: Path) -> str:
 
 
 def _agenda(prepared: Prepared, chapters: Iterable[tuple[ChapterInfo, list[NotebookNode]]]) -> Agenda:
-    wording = Wording(prepared.info.language, prepared.project.wording(prepared.info.language))
+    wording = _wording(prepared)
     summaries = {chapter.id: chapter.summary.get(prepared.info.language, "") for chapter in prepared.outline.chapters}
     return Agenda(
         id="front.agenda",
@@ -196,7 +224,7 @@ def _notebook(prepared: Prepared, chapters: Sequence[tuple[ChapterInfo, list[Not
         for cell in cells:
             cell.metadata[METADATA_KEY]["chapter"] = info.id
             notebook.cells.append(cell)
-    absent = [Absent.model_validate(data) for cell in notebook.cells for data in outputs_of(cell, ABSENT_MIME)]
+    absent = _absent(notebook.cells)
     notebook.metadata = NotebookNode(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -56,7 +56,10 @@ def targets(found: Diagnosis, slide: str, figures: Choices, *, brief: bool = Fal
 
 
 def timeline(found: Diagnosis, slide: str) -> Timeline | Absent:
-    """Return the next period in three phases: the staff's own where they lie in it, else prepare, run, consolidate."""
+    """Return the next period in phases, with a calendar of what is due when.
+
+    The phases are the staff's own where they lie in the next period, else prepare, run, consolidate.
+    """
     telling = found.telling
     coming = telling.prepared.period.next()
     steps = ticks(telling, coming)
@@ -70,25 +73,23 @@ def timeline(found: Diagnosis, slide: str) -> Timeline | Absent:
     # A single phase that spans the whole period plans nothing.
     own = own if len(own) > 1 else []
     phases = tuple(_own_phase(steps, phase) for phase in own) or _phases(found, slide, steps)
+    actions, goal = _actions(found), found.target("events_held")
     return Timeline(
         id=slide,
-        title=telling.title(slide, count=len(phases)),
+        title=telling.title(slide, count=len(phases), actions=len(actions)),
         ticks=tuple(step.label for step in steps),
         phases=phases,
-        table=_action_table(telling, _actions(found)),
-        notes=telling.notes(slide, (), template_text=not own),
-        template_text=not own,
+        table=_calendar(telling, slide, _rows(steps), actions, goal),
+        notes=telling.notes(slide, ["events_held"] if goal else (), template_text=True),
+        template_text=True,
     )
 
 
-def calendar(found: Diagnosis, slide: str) -> TableSlide | Absent:
-    """Return what is due when in the next period: actions, events, the routine."""
-    telling = found.telling
-    spans = _rows(ticks(telling, telling.prepared.period.next()))
-    if len(spans) < _MIN_STEPS:
-        return _too_short(telling, slide)
-    actions = _actions(found)
-    events = _spread(found.target("events_held"), len(spans))
+def _calendar(
+    telling: Telling, slide: str, spans: Sequence[Sequence[Step]], actions: Sequence[Action], goal: Target | None
+) -> Table:
+    """Return what is due when: actions, events, the routine."""
+    events = _spread(goal, len(spans))
     routine: list[str] = telling.words.items(f"slides.{slide}.routine")
     rows = tuple(
         Row(
@@ -103,13 +104,7 @@ def calendar(found: Diagnosis, slide: str) -> TableSlide | Absent:
     )
     names = ("when", "actions", *(("events",) if events else ()), "routine")
     columns = tuple(Column(title=telling.words.label(f"columns.{name}"), numeric=name == "events") for name in names)
-    return TableSlide(
-        id=slide,
-        title=telling.title(slide, count=len(actions), events=sum(events) if events else None),
-        table=Table(columns=columns, rows=rows),
-        notes=telling.notes(slide, ["events_held"] if events else (), template_text=True),
-        template_text=True,
-    )
+    return Table(columns=columns, rows=rows)
 
 
 def budget(found: Diagnosis, slide: str, name: str = "spending_by_category") -> TableSlide | Absent:
@@ -195,17 +190,6 @@ def _target_row(telling: Telling, goal: Target) -> Row:
 def _actions(found: Diagnosis) -> list[Action]:
     """Return the actions against all problems, the earliest first."""
     return sorted((one for finding in found.problems for one in found.actions(finding)), key=lambda one: one.due)
-
-
-def _action_table(telling: Telling, actions: Sequence[Action]) -> Table | None:
-    if not actions:
-        return None
-    titles = [telling.words.label(f"columns.{name}") for name in ("action", "owner", "due", "measure")]
-    rows = ((one.heading, one.owner, telling.day(one.due), one.measure) for one in actions[:_MAX_ROWS])
-    return Table(
-        columns=tuple(Column(title=title) for title in titles),
-        rows=tuple(Row(cells=tuple(as_text(cell) for cell in row)) for row in rows),
-    )
 
 
 def _own_phase(steps: Sequence[Step], phase: Any) -> TimelinePhase:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PREPARED = "prepared.json"
 _REPORTED_VERSIONS = ("duckdb", "ibis-framework", "matplotlib", "nbconvert", "pandas", "papermill", "python-pptx")
+_RATES = ("share", "points", "score", "ratio", "per_member_day", "minutes", "days")  # the length of a period is in none
 Announce = Callable[[str], None]
 
 
@@ -127,6 +128,22 @@ def check_targets(path: Path, parameters: Parameters) -> None:
             )
 
 
+def targets_of(parameters: Parameters, period: Period) -> dict[str, float]:
+    """Return the targets that a period can be judged by.
+
+    A quarter cannot reach the number of people of a year; its rates can be held against the year's.
+    """
+    from zongjie.metrics.base import catalogue
+
+    if not parameters.targets_for:
+        return dict(parameters.targets)
+    whole, metrics = parse(parameters.targets_for), catalogue()
+    if period == whole:
+        return dict(parameters.targets)
+    within = whole.start <= period.start and period.end <= whole.end
+    return {name: value for name, value in parameters.targets.items() if within and metrics[name].unit in _RATES}
+
+
 def prepare(
     path: Path,
     period: Period | str,
@@ -192,7 +209,11 @@ def _figures(tables: Tables, period: Period, parameters: Parameters, cache: Path
     if announce:
         announce(f"computing figures for {period}")
     figures = compute(
-        tables, period, parameters.targets, parameters.language, minimum_count=parameters.privacy.minimum_count
+        tables,
+        period,
+        targets_of(parameters, period),
+        parameters.language,
+        minimum_count=parameters.privacy.minimum_count,
     )
     write_text(path, json.dumps(figures.dump(), ensure_ascii=False))
     for stale in cache.glob(f"{period}-*.json"):
@@ -204,14 +225,15 @@ def _figures(tables: Tables, period: Period, parameters: Parameters, cache: Path
 def _figures_key(tables: Tables, period: Period, parameters: Parameters) -> str:
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent.parent
-    for module in sorted([*(package / "metrics").glob("*.py"), package / "slides" / "figure.py"]):
+    derived = (package / "tables" / "derive.py", package / "slides" / "figure.py")
+    for module in sorted([*(package / "metrics").glob("*.py"), *derived]):
         digest.update(module.read_bytes())
     said = [
         str(tables.folder),
         str(period),
         parameters.language,
         parameters.time_zone,
-        json.dumps(parameters.targets, sort_keys=True),
+        json.dumps(targets_of(parameters, period), sort_keys=True),
         str(parameters.privacy.minimum_count),
     ]
     digest.update("\0".join(said).encode())

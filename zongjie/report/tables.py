@@ -128,31 +128,6 @@ def sources(telling: Telling, slide: str) -> TableSlide:
     )
 
 
-def missing(telling: Telling, slide: str) -> TableSlide | None:
-    """Return which figures are not in the report for want of which tables; None if nothing is missing."""
-    from zongjie.metrics.base import catalogue
-
-    language = telling.prepared.info.language
-    titles = {name: metric.title.get(language) for name, metric in catalogue().items()}
-    lacking: dict[str, list[str]] = {}
-    columns: dict[str, set[str]] = {}
-    for name, places in telling.prepared.missing.items():
-        table, _, column = places[0].partition(".")
-        lacking.setdefault(table, []).append(titles[name])
-        columns.setdefault(table, set()).add(column)
-    if not lacking:
-        return None
-    rows = tuple(
-        Row(cells=(as_text(_wanting(telling, table, columns[table])), _some(telling, names)))
-        for table, names in lacking.items()
-    )
-    return TableSlide(
-        id=slide,
-        title=telling.title(slide, count=len(telling.prepared.missing)),
-        table=_table(telling, ("missing", "left_out"), rows),
-    )
-
-
 def cell(telling: Telling, value: Any, measure: Measure) -> Number:
     """Return a number of a column: every digit, its unit in the header but for percent."""
     shown = telling.words.number(value, measure.unit, measure.decimals, fixed=True)
@@ -199,17 +174,3 @@ def _table(telling: Telling, columns: Sequence[str], rows: tuple[Row, ...], nume
 
 def _count(telling: Telling) -> Any:
     return lambda value: telling.words.number(value, "plain", fixed=True)
-
-
-def _wanting(telling: Telling, table: str, columns: set[str]) -> str:
-    """Return a table that is missing, or those of its columns that are empty."""
-    name = telling.table_name(table)
-    if "" in columns:
-        return name
-    return telling.words.label("columns.of_table", table=name, column=telling.listing(sorted(columns)))
-
-
-def _some(telling: Telling, names: Sequence[str], limit: int = 6) -> Text:
-    if len(names) <= limit:
-        return as_text(telling.listing(names))
-    return telling.words.text("columns.and_more", names=telling.listing(names[:limit]), count=len(names))
