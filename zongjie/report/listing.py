@@ -45,7 +45,7 @@ def metric_records(language: str) -> list[dict[str, Any]]:
 def outline_records() -> list[dict[str, Any]]:
     """Return the outlines as JSON-ready records."""
     project = find_project()
-    return [{"name": name} | load_outline(project, name).model_dump(mode="json") for name in project.outlines()]
+    return [{"id": name} | load_outline(project, name).model_dump(mode="json") for name in project.outlines()]
 
 
 def print_sources() -> None:
@@ -81,7 +81,7 @@ def print_metrics(language: str) -> None:
 def print_outlines() -> None:
     """Print the outlines."""
     rows = [
-        (record["name"], chapter["title"]["zh_CN"], chapter["title"]["en"], ", ".join(chapter["notebooks"]))
+        (record["id"], chapter["title"]["zh_CN"], chapter["title"]["en"], ", ".join(chapter["notebooks"]))
         for record in outline_records()
         for chapter in record["chapters"]
     ]
