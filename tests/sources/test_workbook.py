@@ -11,6 +11,7 @@ import pytest
 
 from tests.sources.reading import DATA, Reader, contents, csv_file, table, workbook
 from zongjie.sources.ingest import Ingested
+from zongjie.sources.layout import match
 
 EVENTS = ["活动名称", "开始时间", "参与人数"]
 
@@ -177,3 +178,21 @@ def _claim_one_cell(path: Path) -> None:
         for name, content in files.items():
             new.writestr(name, content)
     assert openpyxl.load_workbook(path, read_only=True).worksheets[0].max_row == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "grain"),
+    [
+        (("月份", "期末成员数", "新增", "退出", "活跃人数", "发言人数", "消息数"), "month"),
+        (("统计月份", "成员总数", "本月新增", "本月退出", "月活跃", "发言成员数", "总消息数"), "month"),
+        (("Month", "Members at end", "New members", "Members left", "Active members", "Speakers", "Messages"), "month"),
+        (("日期", "总人数", "今日新增", "当日流失人数", "日活跃人数", "发言人数", "今日消息数"), "day"),
+    ],
+)
+def test_the_usual_headers_of_totals_are_known(header: tuple[str, ...], grain: str) -> None:
+    layout = match("daily", header)
+    assert layout.headers == dict(
+        zip(("date", "members_total", "joined", "left", "active", "speakers", "messages"), header, strict=True)
+    )
+    assert layout.ignored == ()
+    assert layout.grain == grain

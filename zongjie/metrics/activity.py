@@ -8,7 +8,7 @@ import ibis
 from ibis import _
 
 from zongjie.metrics import totals
-from zongjie.metrics.base import Answer, Mean, Metric, Ratio, Words, register
+from zongjie.metrics.base import Answer, Compute, Mean, Metric, Ratio, Words, register
 from zongjie.metrics.expressions import Table, constant, distinct_by
 from zongjie.metrics.people import active_days, observed
 from zongjie.metrics.windows import time_of
@@ -63,6 +63,10 @@ def _mau(tables: Tables, period: Period) -> Table:
     return distinct_by(rows.mutate(month=rows.day.truncate("M")), "month", "member")
 
 
+def _from_totals(column: str, compute: Compute, undefined: Words) -> Answer:
+    return Answer(("daily",), compute, None, (f"daily.{column}",), totals.per_group, undefined, silent=False)
+
+
 _ACTS = ("activity",)
 _NOBODY = Words("本期没有成员", "there was no member in the period")
 _SILENCE = Words("本期没有发言", "nothing was said in the period")
@@ -79,7 +83,7 @@ register(
         "messages",
         answers=(
             Answer(_ACTS, _people, "messages"),
-            Answer(("daily",), totals.total("messages"), None, ("daily.messages",)),
+            _from_totals("messages", totals.total("messages"), totals.NOT_EVERY_MONTH),
         ),
     ),
     Metric(
@@ -88,7 +92,10 @@ register(
         Words("发言人数", "Members who spoke"),
         Words("本期至少发言一次的不重复成员数。", "Distinct members with at least one message, post or comment."),
         "people",
-        answers=(Answer(_ACTS, _people, "speakers"),),
+        answers=(
+            Answer(_ACTS, _people, "speakers"),
+            _from_totals("speakers", totals.people("speakers"), totals.NOT_ADDITIVE),
+        ),
     ),
     Metric(
         "active_members",
@@ -99,7 +106,10 @@ register(
             "Distinct members with at least one action of any kind that the data holds.",
         ),
         "people",
-        answers=(Answer(_ACTS, _people, "active"),),
+        answers=(
+            Answer(_ACTS, _people, "active"),
+            _from_totals("active", totals.people("active"), totals.NOT_ADDITIVE),
+        ),
     ),
     Metric(
         "dau_mean",
@@ -112,7 +122,7 @@ register(
         "people",
         answers=(
             Answer(_ACTS, _people, ("active_days", "days")),
-            Answer(("daily",), totals.mean_per_day("active"), None, ("daily.active",)),
+            _from_totals("active", totals.mean_per_day("active"), totals.NO_DAYS),
         ),
     ),
     Metric(
@@ -145,7 +155,10 @@ register(
         Words("月活跃成员", "Monthly active members"),
         Words("各自然月的不重复活跃成员数。", "Distinct active members of each calendar month."),
         "people",
-        answers=(Answer(_ACTS, _mau),),
+        answers=(
+            Answer(_ACTS, _mau),
+            _from_totals("active", totals.people_by_month("active"), totals.NO_MONTHS),
+        ),
         by=("month",),
         empty=0,
     ),
@@ -214,7 +227,7 @@ register(
         "messages",
         answers=(
             Answer(_ACTS, _over_time, "messages"),
-            Answer(("daily",), totals.over_time("messages"), None, ("daily.messages",)),
+            _from_totals("messages", totals.over_time("messages"), totals.NO_DAYS),
         ),
         by=("time",),
         empty=0,
@@ -228,7 +241,10 @@ register(
             "Distinct active members of each month (each day in short periods).",
         ),
         "people",
-        answers=(Answer(_ACTS, _over_time, "active"),),
+        answers=(
+            Answer(_ACTS, _over_time, "active"),
+            _from_totals("active", totals.people_over_time("active"), totals.NO_DAYS),
+        ),
         by=("time",),
         empty=0,
     ),

@@ -63,14 +63,21 @@ class Answer:
     columns
         Columns that must hold at least one value, as `members.left_at`.
     caveat
-        What the reader must know when this answer, and not a better one, was used.
+        What the reader must know when this answer, and not a better one, was used; or what tells it from the data.
+    undefined
+        Why there is no value when this answer gives none; the metric's own reason by default.
+    silent
+        Whether a step of time without rows means that nothing happened. It does where each row is something that
+        happened; of totals a row that is not there is unknown.
     """
 
     tables: tuple[str, ...]
     compute: Compute
     take: str | tuple[str, str] | None = None
     columns: tuple[str, ...] = ()
-    caveat: Words | None = None
+    caveat: Words | Callable[[Tables], Words | None] | None = None
+    undefined: Words | None = None
+    silent: bool = True
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class Result:
     tables: tuple[str, ...]
     caveats: tuple[str, ...] = ()
     outside: str | None = None
+    undefined: Words | None = None  # why there is no value, where the answer knows better than the metric
 
 
 def compute(
@@ -142,7 +143,9 @@ class _Evaluation:
         figure = said.model_copy(update=found)
         if figure.defined:
             return figure
-        return figure.model_copy(update={"undefined_because": result.outside or metric.undefined.get(self.language)})
+        return figure.model_copy(
+            update={"undefined_because": result.outside or (result.undefined or metric.undefined).get(self.language)}
+        )
 
     def _answered(self, metric: Metric) -> Result | None:
         answer = next((answer for answer in metric.answers if not _lacking(answer, self.tables)), None)
@@ -153,11 +156,15 @@ class _Evaluation:
         answers = iter(self._run(answer.compute, tuple(windows)))
         span, reach = self.coverage.common(answer.tables), self.coverage.reach(answer.tables)
         rows = tuple(
-            complete(metric, gather(answer, metric.by, next(answers)), window, reach) if there else None
+            complete(
+                metric, gather(answer, metric.by, next(answers)), window, reach, metric.empty if answer.silent else None
+            )
+            if there
+            else None
             for window, there in zip(self.windows, held, strict=True)
         )
         outside = None if held[0] or span is None else self._say(_OUTSIDE, span)
-        return Result(rows, answer.tables, self._caveats(metric, answer, held), outside)
+        return Result(rows, answer.tables, self._caveats(metric, answer, held), outside, answer.undefined)
 
     def _run(self, compute: Compute, windows: tuple[Period, ...]) -> list[list[Row]]:
         """Run an expression, once for all metrics that share it."""
@@ -177,7 +184,8 @@ class _Evaluation:
 
     def _caveats(self, metric: Metric, answer: Answer, held: tuple[bool, ...]) -> tuple[str, ...]:
         span = self.coverage.common(answer.tables)
-        caveats = [answer.caveat.get(self.language)] if answer.caveat else []
+        caveat = answer.caveat(self.tables) if callable(answer.caveat) else answer.caveat
+        caveats = [caveat.get(self.language)] if caveat else []
         if span and self.coverage.covers(answer.tables, self.windows[0]) == "part":
             caveats.append(self._say(_PARTIAL, span))
         if span and metric.compared and not all(held[1:]):
@@ -197,7 +205,8 @@ class _Evaluation:
         tables = dict.fromkeys(table for part in there for table in part.tables)
         caveats = dict.fromkeys(caveat for part in there for caveat in part.caveats)
         outside = next((part.outside for part in there if part.outside), None)
-        return Result(windows, tuple(tables), tuple(caveats), outside)
+        undefined = next((part.undefined for part in there if part.undefined and not _has_value(part)), None)
+        return Result(windows, tuple(tables), tuple(caveats), outside, undefined)
 
     def _scalar(self, result: Result) -> dict[str, float | None]:
         current, previous, year_ago = (one(rows or ()) for rows in result.windows)
@@ -210,7 +219,7 @@ class _Evaluation:
         }
 
     def _rows(self, metric: Metric, result: Result, minimum_count: int) -> dict[str, tuple[Row, ...]]:
-        if result.windows[0] is None:
+        if not _has_value(result):
             return {}
         rows = align(metric, result.windows, self.windows)
         unknown = _UNKNOWN.get(self.language)
@@ -239,6 +248,10 @@ def _combine(metric: Metric, formula: Formula, parts: list[list[Row]]) -> list[R
             return [{"numerator": sum(whole), "denominator": len(whole), "value": quotient(sum(whole), len(whole))}]
         case Slice():
             return [{"value": next((row["value"] for row in parts[0] if formula.key in row.values()), 0)}]
+
+
+def _has_value(result: Result) -> bool:
+    return any(row.get("value") is not None for row in result.windows[0] or ())
 
 
 def _lacking(answer: Answer, tables: Tables) -> tuple[str, ...]:

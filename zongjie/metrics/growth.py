@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 _NO_LEAVERS = Words(
     "名单没有退出记录，人数只按加入日期累计。", "The list records no leavers; the stock adds up joins alone."
 )
-_PER_GROUP = Words(
-    "来自汇总表：同一人在多个群中会重复计算。", "From totals: a person in several groups counts in each of them."
-)
+_NO_STOCK = Words("汇总表在此前没有成员数", "the totals hold no stock of members up to that day")
 _NO_START = Words("期初没有成员", "there was no member at the start of the period")
 
 
@@ -49,17 +47,31 @@ def _stocks(compute: Compute, take: str | tuple[str, str], from_totals: Compute 
         Answer(("members",), compute, take, _LEFT),
         Answer(("members",), compute, take, _JOINED, _NO_LEAVERS),
     )
-    totals_too = (Answer(("daily",), from_totals, None, ("daily.members_total",), _PER_GROUP),) if from_totals else ()
-    return (*found, *totals_too)
+    if from_totals is None:
+        return found
+    return (*found, _from_totals("members_total", from_totals, totals.NO_DAYS if compute is _over_time else _NO_STOCK))
+
+
+def _day_answers(compute: Compute, take: str | tuple[str, str], from_totals: Compute) -> tuple[Answer, ...]:
+    """Return the answers for member-days, which monthly totals can only estimate."""
+    from_days = Answer(
+        _DAILY, from_totals, take, ("daily.members_total",), totals.estimated, totals.NOT_EVERY_MONTH, silent=False
+    )
+    return (*_stocks(compute, take), from_days)
 
 
 def _flows(compute: Compute, take: str, columns: tuple[str, ...], from_totals: Compute) -> tuple[Answer, ...]:
     return (
         Answer(("members",), compute, take, columns),
-        Answer(("daily",), from_totals, None, (f"daily.{take}",), _PER_GROUP),
+        _from_totals(take, from_totals, totals.NO_DAYS if compute is _over_time else totals.NOT_EVERY_MONTH),
     )
 
 
+def _from_totals(column: str, compute: Compute, undefined: Words) -> Answer:
+    return Answer(_DAILY, compute, None, (f"daily.{column}",), totals.per_group, undefined, silent=False)
+
+
+_DAILY = ("daily",)
 _JOINED = ("members.joined_at",)
 _LEFT = ("members.joined_at", "members.left_at")
 _BY_TIER = _by("tier")
@@ -168,7 +180,7 @@ register(
             "Sum of the members at the end of each day of the period = mean members × days.",
         ),
         "plain",
-        answers=_stocks(_presence, "member_days"),
+        answers=_day_answers(_presence, "member_days", totals.member_days),
     ),
     Metric(
         "members_mean",
@@ -176,7 +188,7 @@ register(
         Words("平均成员数", "Mean members"),
         Words("成员日 ÷ 本期天数。", "Member-days ÷ days of the period."),
         "people",
-        answers=_stocks(_presence, ("member_days", "days")),
+        answers=_day_answers(_presence, ("member_days", "days"), totals.member_days),
     ),
     Metric(
         "members_over_time",
@@ -238,7 +250,7 @@ register(
         Words("成员日变化", "Member-days over time"),
         Words("各月（短于一季时为各日）的成员日。", "Member-days of each month (each day in short periods)."),
         "plain",
-        answers=_stocks(_over_time, "member_days"),
+        answers=_day_answers(_over_time, "member_days", totals.member_days_over_time),
         by=("time",),
     ),
     Metric(

@@ -20,10 +20,10 @@ def key_of(row: Row, by: Sequence[str]) -> Key:
     return tuple(row[name] for name in by)
 
 
-def complete(metric: Metric, rows: Sequence[Row], period: Period, last: date | None) -> list[Row]:
+def complete(metric: Metric, rows: Sequence[Row], period: Period, last: date | None, empty: float | None) -> list[Row]:
     """Return a row for every step of a time axis, labelled.
 
-    A step without rows has the metric's `empty` value; one after `last`, the end of the data, is unknown; one that
+    A step without rows has the value `empty`; one after `last`, the end of the data, is unknown; one that
     the data or the period holds in part is marked `partial`.
     """
     if metric.by not in (("time",), ("month",)):
@@ -35,7 +35,7 @@ def complete(metric: Metric, rows: Sequence[Row], period: Period, last: date | N
         ahead = last is not None and step.start > last
         cut = step.cut or (last is not None and step.start <= last < step.end)
         known = {} if ahead else found.get(str(step.time), {})
-        row = {dimension: step.label, "value": None if ahead else metric.empty} | known | {dimension: step.label}
+        row = {dimension: step.label, "value": None if ahead else empty} | known | {dimension: step.label}
         completed.append(row | ({"partial": True} if cut and not ahead else {}))
     return completed
 

@@ -1,35 +1,81 @@
-"""What daily or monthly totals can answer where there are no rows of people: the table `daily`."""
+"""What daily or monthly totals can answer where there are no rows of people: the table `daily`.
+
+A total speaks for its own day or month only. Months are never spread over days, distinct people of months are never
+added up, and a month that is not there makes a sum unknown, not smaller.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import ibis
 from ibis import _
 
-from zongjie.metrics.base import Compute
-from zongjie.metrics.expressions import Table, read
+from zongjie.metrics.base import Compute, Words
+from zongjie.metrics.coverage import span_of
+from zongjie.metrics.expressions import Table, Value, constant, read
 from zongjie.metrics.windows import buckets, grain, time_axis, time_of
 from zongjie.periods import Period
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
+NOT_EVERY_MONTH = Words(
+    "汇总表没有本期每一个月的数，不完整的合计不作数",
+    "the totals do not hold every month of the period, and an incomplete sum would mislead",
+)
+NOT_ADDITIVE = Words(
+    "汇总表只有各月人数，不重复人数不能由各月相加",
+    "the totals count people by month, and distinct people of several months do not add up",
+)
+NO_DAYS = Words("汇总表只有月度数据，没有各日的数", "the totals are monthly and say nothing of single days")
+NO_MONTHS = Words("汇总表没有本期完整月份的人数", "the totals hold no whole month of the period")
+ESTIMATED = Words(
+    "成员日按汇总表估算：每月取月初与月末成员数的平均（没有月初数时取月末数），乘以当月天数。",
+    "Member-days are estimated from totals: the mean of the stocks at both ends of a month (the end alone where its "
+    "start is not known) × its days.",
+)
+_PER_GROUP = Words(
+    "由各群的汇总数相加：同一人在多个群中会重复计算。",
+    "Totals of groups added up: a person in several groups counts in each of them.",
+)
+_DAY = timedelta(days=1)
+Grain = Literal["day", "month"]
+
+
+def per_group(tables: Tables) -> Words | None:
+    """Return the caveat of totals that exist by group only; those of the whole community need none."""
+    (found,) = read(tables, "daily").aggregate(whole=_.group_id.isnull().any()).to_pyarrow().to_pylist()
+    return None if found["whole"] else _PER_GROUP
+
+
+def estimated(tables: Tables) -> Words | None:
+    """Return the caveat of member-days that are made of monthly stocks."""
+    (found,) = _rows(tables, "members_total").aggregate(grain=_.grain.min()).to_pyarrow().to_pylist()
+    return ESTIMATED if found["grain"] == "month" else None
+
 
 def total(column: str) -> Compute:
-    """Return the sum of a flow over the rows that lie wholly in the period."""
-    return lambda tables, period: _within(tables, period).aggregate(value=_[column].sum())
+    """Return the sum of a flow; unknown if a month of the period is not there."""
+
+    def compute(tables: Tables, period: Period) -> Table:
+        rows = _within(tables, period, column)
+        months = rows.filter(_.grain == "month").select("date", "ends").distinct()
+        days = months.aggregate(days=(_.ends.delta(_.date, unit="day") + 1).sum())
+        summed = rows.aggregate(sum=rows[column].sum(), finest=rows.grain.min())
+        known = (_.finest == "day") | (_.days == _days_held(tables, period))
+        return summed.cross_join(days).select(value=known.ifelse(_["sum"], ibis.null("float64")))
+
+    return compute
 
 
 def over_time(column: str) -> Compute:
-    """Return the sum of a flow by time step; undefined by day where only months are known."""
+    """Return the sum of a flow by time step; unknown by day where only months are there."""
 
     def compute(tables: Tables, period: Period) -> Table:
-        rows = _within(tables, period)
-        if grain(period) == "day":
-            rows = rows.filter(_.grain == "day")
-        return rows.mutate(time=time_of(_.date, period)).group_by("time").aggregate(value=_[column].sum())
+        rows = _steps(_within(tables, period, column), period)
+        return rows.group_by("time").aggregate(value=rows[column].sum())
 
     return compute
 
@@ -38,47 +84,121 @@ def mean_per_day(column: str) -> Compute:
     """Return the mean of a daily count over the days that are there."""
 
     def compute(tables: Tables, period: Period) -> Table:
-        days = _within(tables, period).filter(_.grain == "day", _[column].notnull())
-        per_day = days.group_by("date").aggregate(value=_[column].sum())
+        days = _within(tables, period, column, "day")
+        per_day = days.group_by("date").aggregate(value=days[column].sum())
         return per_day.aggregate(numerator=_.value.sum(), denominator=_.count())
+
+    return compute
+
+
+def people(column: str) -> Compute:
+    """Return a count of distinct people, if there is a total for exactly this period."""
+
+    def compute(tables: Tables, period: Period) -> Table:
+        rows = _within(tables, period, column, "month").filter(_.date == period.start, _.ends == period.end)
+        return rows.aggregate(value=rows[column].sum())
+
+    return compute
+
+
+def people_by_month(column: str) -> Compute:
+    """Return a count of distinct people for each whole month of the period that has a total."""
+
+    def compute(tables: Tables, period: Period) -> Table:
+        rows = _within(tables, period, column, "month")
+        return rows.group_by(month=rows.date).aggregate(value=rows[column].sum())
+
+    return compute
+
+
+def people_over_time(column: str) -> Compute:
+    """Return a count of distinct people for each time step that has a total of its own."""
+
+    def compute(tables: Tables, period: Period) -> Table:
+        rows = _within(tables, period, column, grain(period))
+        return rows.group_by(time=rows.date).aggregate(value=rows[column].sum())
 
     return compute
 
 
 def members_at_start(tables: Tables, period: Period) -> Table:
     """Return the last known stock before the period."""
-    eve = period.start - timedelta(days=1)
-    return _last_known(_community(tables).filter(_.ends <= eve))
+    return _last_known(_rows(tables, "members_total").filter(_.ends <= period.start - _DAY))
 
 
 def members_at_end(tables: Tables, period: Period) -> Table:
     """Return the last known stock of the period."""
-    return _last_known(_within(tables, period))
+    return _last_known(_within(tables, period, "members_total"))
 
 
 def members_over_time(tables: Tables, period: Period) -> Table:
     """Return the last known stock of each time step."""
-    rows = _within(tables, period).filter(_.members_total.notnull())
+    rows = _within(tables, period, "members_total", "day" if grain(period) == "day" else None)
     steps = time_axis(buckets(period))
     placed = rows.join(steps, [rows.ends >= steps.starts, rows.ends <= steps.ends]).drop("starts", "ends_right")
     latest = placed.group_by("time", "group_id").aggregate(value=_.members_total.argmax(_.date))
     return latest.group_by("time").aggregate(value=_.value.sum())
 
 
-def _community(tables: Tables) -> Table:
-    """Return the community's own rows where there are any, else those of its groups, with their last day `ends`."""
+def member_days(tables: Tables, period: Period) -> Table:
+    """Return the stock of each day added up: of monthly totals the mean of both ends of a month × its days."""
+    rows = _stocks(tables, period)
+    found = rows.aggregate(member_days=_.member_days.sum(), days=_.days.sum(), months=(_.grain == "month").sum())
+    known = (_.months == 0) | (_.days == _days_held(tables, period))
+    return found.mutate(member_days=known.ifelse(_.member_days, ibis.null("float64")))
+
+
+def member_days_over_time(tables: Tables, period: Period) -> Table:
+    """Return the member-days of each time step; unknown by day where only months are there."""
+    return _steps(_stocks(tables, period), period).group_by("time").aggregate(member_days=_.member_days.sum())
+
+
+def _stocks(tables: Tables, period: Period) -> Table:
+    """Return the member-days of each row of the period (all groups together)."""
+    rows = _rows(tables, "members_total")
+    each = rows.group_by("date", "ends", "grain").aggregate(
+        end=_.members_total.sum(), came=_.joined.sum() - _.left.sum()
+    )
+    before = ibis.window(order_by=each.date)
+    follows = each.ends.lag().over(before) == each.date - ibis.interval(days=1)
+    start = follows.ifelse(each.end.lag().over(before), each.end - each.came).fill_null(each.end)
+    days = each.ends.delta(each.date, unit="day") + 1
+    mean = ibis.ifelse(each.grain == "month", (start + each.end) / 2, each.end)
+    stocks = each.mutate(member_days=mean * days, days=days)
+    return stocks.filter(_.date >= period.start, _.ends <= period.end)
+
+
+def _rows(tables: Tables, column: str, only: Grain | None = None) -> Table:
+    """Return the rows that hold a value in a column, each with its last day `ends`: of one grain, days before months.
+
+    The community's own rows are taken where there are any, else those of its groups.
+    """
     daily = read(tables, "daily")
-    fine = daily.filter(daily.grain == daily.grain.min().as_scalar())  # "day" comes before "month": never both
-    whole = fine.filter(fine.group_id.isnull() == fine.group_id.isnull().any().as_scalar())
-    month_end = whole.date + ibis.interval(months=1) - ibis.interval(days=1)
-    return whole.mutate(ends=ibis.ifelse(whole.grain == "month", month_end.cast("date"), whole.date))
+    known = daily.filter(daily[column].notnull())
+    of_grain = known.filter(known.grain == (only or known.grain.min().as_scalar()))  # "day" sorts before "month"
+    rows = of_grain.filter(of_grain.group_id.isnull() == of_grain.group_id.isnull().any().as_scalar())
+    month_end = rows.date + ibis.interval(months=1) - ibis.interval(days=1)
+    return rows.mutate(ends=ibis.ifelse(rows.grain == "month", month_end.cast("date"), rows.date))
 
 
-def _within(tables: Tables, period: Period) -> Table:
-    return _community(tables).filter(_.date >= period.start, _.ends <= period.end)
+def _within(tables: Tables, period: Period, column: str, only: Grain | None = None) -> Table:
+    """Return the rows that lie wholly in the period."""
+    return _rows(tables, column, only).filter(_.date >= period.start, _.ends <= period.end)
+
+
+def _steps(rows: Table, period: Period) -> Table:
+    """Return rows with the time step that they fall into; a month falls into no day."""
+    placed = rows if grain(period) == "month" else rows.filter(_.grain == "day")
+    return placed.mutate(time=time_of(placed.date, period))
+
+
+def _days_held(tables: Tables, period: Period) -> Value:
+    """Return the days of the period between the first and the last that the totals know."""
+    span = span_of(tables, "daily")
+    first, last = (max(span.first, period.start), min(span.last, period.end)) if span else (period.start, period.end)
+    return constant((last - first).days + 1)
 
 
 def _last_known(rows: Table) -> Table:
-    known = rows.filter(rows.members_total.notnull())
-    per_group = known.group_by("group_id").aggregate(last=known.members_total.argmax(known.date))
+    per_group = rows.group_by("group_id").aggregate(last=rows.members_total.argmax(rows.date))
     return per_group.aggregate(value=_.last.sum())

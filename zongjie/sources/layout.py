@@ -12,7 +12,7 @@ import pandas as pd
 from zongjie.errors import DataError, ParameterError, nearest
 from zongjie.sources.base import Batch, Context, Reject
 from zongjie.sources.rows import DAY_FIRST, DAY_FIRST_HELP, canonical, empty
-from zongjie.sources.words import MONTHLY, columns_of, example, normal, table_named
+from zongjie.sources.words import MONTHLY, bare, columns_of, example, normal, table_named
 from zongjie.tables.schemas import SPECS
 
 OPTIONS: Mapping[str, str] = {
@@ -78,14 +78,14 @@ def match(table: str, header: Sequence[str], given: Mapping[str, str] | None = N
     for exact in (True, False):  # a column called by its canonical name is not taken by another's synonym
         for place, name in enumerate(header):
             word = normal(name)
-            column = theirs.get(word) or known.get(word)
+            column = theirs.get(word) or known.get(word) or known.get(bare(name))
             free = column not in positions and place not in positions.values()
             if column and free and (not exact or word in theirs or word == normal(column)):
                 positions[column] = place
     taken = set(positions.values())
     grain = None
     if table == "daily" and "grain" not in positions and "date" in positions:
-        grain = "month" if normal(header[positions["date"]]) in MONTHLY else "day"
+        grain = "month" if bare(header[positions["date"]]) in MONTHLY else "day"
     makeable = {spec.key[0]} if any(name in positions for name in spec.natural) else set[str]()
     return Layout(
         table,

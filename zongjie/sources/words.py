@@ -29,6 +29,8 @@ TABLES: dict[str, str] = {
     "targets": "目标 目标表 指标目标 goals target",
 }
 
+_PERIOD = re.compile("^(本月|当月|每月|月度|本期|本周|当日|今日|每日|统计|总)(?=..)")  # of a total: 本月新增 is 新增
+
 _ANYWHERE: dict[str, str] = {
     "member_id": "成员id 用户id 会员id 会员号 客户id 成员编号 用户编号 会员编号 成员 用户 会员 userid externaluserid "
     "unionid openid fromid authorid user member",
@@ -84,13 +86,16 @@ COLUMNS: dict[str, dict[str, str]] = {
         "reply_to": "回复 回复id replyto",
     },
     "daily": {
-        "members_total": "成员数 总人数 期末成员数 期末人数 成员总数 群人数 月末成员数 月末人数 累计成员 memberstotal "
-        "totalmembers members",
-        "joined": "新增 新增人数 新增成员 新增成员数 加入 入群人数 new newmembers",
-        "left": "流失 流失人数 退群 退群人数 退出人数 流失成员 leavers",
-        "active": "活跃 活跃人数 活跃成员 活跃成员数 月活 mau dau activemembers",
-        "speakers": "发言人数 发言成员数 posters",
-        "messages": "消息数 消息条数 发言数 发言条数 消息量 messagecount",
+        "members_total": "成员数 成员总数 总人数 用户总数 会员数 期末成员数 期末成员 期末人数 期末会员数 群人数 "
+        "月末成员数 月末人数 累计成员 累计成员数 memberstotal totalmembers members membersatend closingmembers",
+        "joined": "新增 新增人数 新增成员 新增成员数 新增用户 新增用户数 加入 加入人数 入群 入群人数 new "
+        "newmembers joins",
+        "left": "流失 流失人数 退群 退群人数 退出 退出人数 退出成员 离开 离开人数 流失成员 流失成员数 leavers "
+        "leftmembers membersleft",
+        "active": "活跃 活跃人数 活跃成员 活跃成员数 活跃用户 活跃用户数 月活 月活跃 月活跃人数 日活 日活跃 "
+        "日活跃人数 mau dau activemembers activeusers",
+        "speakers": "发言人数 发言成员 发言成员数 发言用户数 posters memberswhoposted",
+        "messages": "消息数 消息条数 消息总数 发言数 发言条数 发言量 发言次数 消息量 消息 messagecount posts",
         "grain": "粒度",
     },
     "contents": {
@@ -116,7 +121,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "mode": "线上线下 举办方式 方式 举办形式 format",
         "invited": "邀请人数 邀请数 邀请 触达人数",
         "registered": "报名人数 报名数 报名 rsvp yescount signups",
-        "attended": "参与人数 到场人数 参加人数 签到人数 出席人数 实到人数 attendees attendance",
+        "attended": "参与人数 到场 到场人数 参加人数 签到人数 出席人数 实到人数 attendees attendance",
         "new_members": "新增成员 新增人数 拉新人数 拉新",
         "orders": "订单数 成交单数 成交数 下单数",
         "revenue": "收入 成交额 成交金额 销售额 营收 income sales",
@@ -180,7 +185,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "spending": {
         "planned": "预算 计划 计划金额 预算金额 budget plan",
-        "actual": "实际 实际支出 支出 花费 实际金额 实际花费 spent cost",
+        "actual": "实际 实际支出 支出 花费 金额 费用 实际金额 实际花费 支出金额 spent cost amount",
     },
     "targets": {
         "metric": "指标 指标名称 kpi",
@@ -246,6 +251,11 @@ def normal(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).strip().lower()
     text = re.sub(r"[(\[【].*?[)\]】]\s*$", "", text) or text
     return re.sub(r"[\s_\-–./:*#'’“”\"]+", "", text)
+
+
+def bare(name: str) -> str:
+    """Return a name in `normal` form without the word for the period that it is a total of."""
+    return _PERIOD.sub("", normal(name))
 
 
 @cache
