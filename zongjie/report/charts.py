@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Literal
 
 from zongjie.findings.drivers import Segment
@@ -14,6 +15,7 @@ from zongjie.slides.figure import Figure
 Compare = Literal["year_ago", "previous"]
 _LARGEST_REST = 0.4  # a rest larger than that would dwarf what the chart is about
 _PERCENT = ("share", "points", "change")
+_MONTH = len("2023-11")  # a longer time step names a day
 
 
 def over_time(
@@ -31,6 +33,8 @@ def over_time(
         Id of the figure whose target is drawn as a line, if it has one.
     """
     rows = figure.rows
+    if any(len(str(row["time"])) > _MONTH for row in rows):  # a day's rate is not the month's that the slide states
+        figure = figure.model_copy(update={"title": telling.words.label("charts.daily", title=figure.title)})
     now = [row.get("value") for row in rows]
     earlier = _earlier(telling, figure, compare)
     goal = _goal(telling.figures.get(target), now)
@@ -38,17 +42,17 @@ def over_time(
     lines += [Series(name=earlier[0], values=tuple(earlier[1]), role="previous")] if earlier else []
     if goal is not None:
         lines.append(Series(name=telling.words.label("export.target"), values=(goal,) * len(rows), role="target"))
-    categories = telling.times([str(row["time"]) for row in rows])
+    categories = _steps(telling, [str(row["time"]) for row in rows])
     chart = _chart(telling, figure, kind, categories, lines)
     return chart.model_copy(update={"summary": _run(telling, figure, categories, now)})
 
 
 def by_category(
-    telling: Telling, figure: Figure, kind: ChartKind = "bar", *, shares: bool = False, highlight: str = ""
+    telling: Telling, figure: Figure, kind: ChartKind = "bar", *, shares: bool = False, highlight: str | None = ""
 ) -> Chart:
     """Return a breakdown by category, the largest first and the rest summed up, or as parts of the whole.
 
-    `highlight` is the key of the category that the slide speaks of; the first by default.
+    `highlight` is the key of the category that the slide speaks of: the first by default, no category if None.
     """
     every = ranked(slices(figure, telling.words.name))
     parts = _shown(telling, figure, every)
@@ -56,7 +60,7 @@ def by_category(
         title = telling.words.label("charts.top", title=figure.title, count=len(parts))
         figure = figure.model_copy(update={"title": title})
     categories = tuple(part.name for part in parts)
-    place = next((index for index, part in enumerate(parts) if part.key == highlight), 0)
+    place = None if highlight is None else next((i for i, part in enumerate(parts) if part.key == highlight), 0)
     if shares:
         drawn = figure.model_copy(update={"unit": "share", "decimals": 0})
         chart = _chart(telling, drawn, kind, categories, [_current(telling, [part.share for part in parts])])
@@ -64,7 +68,7 @@ def by_category(
         lines = [_current(telling, [part.value for part in parts])]
         earlier = tuple(part.previous for part in parts)
         if any(value is not None for value in earlier):
-            lines.append(Series(name=telling.values["previous_period"], values=earlier, role="previous"))
+            lines.append(Series(name=telling.values["previous_name"], values=earlier, role="previous"))
         chart = _chart(telling, figure, kind, categories, lines)
     return chart.model_copy(update={"summary": _listed(telling, figure, parts, shares), "highlight": place})
 
@@ -81,12 +85,23 @@ def drivers(telling: Telling, figure: Figure, parts: Sequence[Segment]) -> Chart
     return chart.model_copy(update={"highlight": 0, "summary": _sentence(telling, title, said)})
 
 
+def _steps(telling: Telling, keys: Sequence[str]) -> tuple[str, ...]:
+    """Return the labels of time steps; a month that the period holds in part says from or until which day."""
+    names = list(telling.times(keys))
+    period = telling.prepared.period
+    if keys and keys[0] == f"{period.start:%Y-%m}" and period.start.day > 1:
+        names[0] = telling.label("times.since", day=telling.day(period.start, "times.short"))
+    if len(keys) > 1 and keys[-1] == f"{period.end:%Y-%m}" and (period.end + timedelta(days=1)).day > 1:
+        names[-1] = telling.label("times.until", day=telling.day(period.end, "times.short"))
+    return tuple(names)
+
+
 def _earlier(telling: Telling, figure: Figure, compare: Compare) -> tuple[str, list[float | None]] | None:
     orders: tuple[Compare, ...] = (compare, "previous" if compare == "year_ago" else "year_ago")
     for field in orders:
         values = [row.get(field) for row in figure.rows]
         if any(value is not None for value in values):
-            return str(telling.values[f"{field}_period"]), values
+            return str(telling.values[f"{field}_name"]), values
     return None
 
 
@@ -134,7 +149,7 @@ def _chart(
 
 
 def _current(telling: Telling, values: Sequence[float | None]) -> Series:
-    return Series(name=telling.values["period"], values=tuple(values))
+    return Series(name=telling.values["now_name"], values=tuple(values))
 
 
 def _scaled(values: Sequence[float | None], scale: float) -> tuple[float | None, ...]:

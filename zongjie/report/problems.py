@@ -25,8 +25,8 @@ from zongjie.slides.chart import Chart, Column, Row, Table
 from zongjie.slides.figure import Figure
 from zongjie.slides.model import Absent, Card, Cards, Cause, Problem, TableSlide
 from zongjie.slides.text import Text, as_text, plain
+from zongjie.slides.trend import toned
 from zongjie.slides.view import UnsaidError
-from zongjie.slides.wording import tint
 
 MAX_CAUSES = 3
 
@@ -134,15 +134,14 @@ def problem(found: Diagnosis, name: str, *, brief: bool = False) -> Problem | No
     if finding.status != "problem" or figure is None:
         return None
     more, chart = evidence(telling, finding), _chart(telling, finding, figure)
+    said = telling.words.join(telling.every(key, **more) for key in (f"problems.{name}.body", "problems.body"))
     used: list[Figure | str] = [figure, *(chart.figures if chart else ())]
     causes = found.causes(name)
     return Problem(
         id=f"problems.{name}",
         title=telling.first(f"problems.{name}.title", **more) or telling.words.text(f"problems.{name}.name"),
         judgement=plain(telling.first(f"problems.{name}.judgement", **more) or ()),
-        body=tint(
-            telling.words.join(telling.every(key, **more) for key in (f"problems.{name}.body", "problems.body")), "bad"
-        ),
+        body=toned(said, telling.figures, figure),
         causes_label=telling.words.label("export.causes"),
         causes=tuple(_cause(telling, one) for one in causes if one.status != "refuted")[:MAX_CAUSES],
         chart=chart,
@@ -240,13 +239,7 @@ def _chart(telling: Telling, finding: Finding, figure: Figure) -> Chart | None:
         return by_category(telling, parts, highlight=finding.segments[0].key)
     if series := telling.figure(finding.measure.over_time):
         return over_time(telling, series, target=figure.id)
-    return by_category(telling, parts, highlight=_lowest(parts)) if parts else None
-
-
-def _lowest(figure: Figure) -> str:
-    """Return the key of the lowest slice of a breakdown: where to look first."""
-    row = min((row for row in figure.rows if row.get("value") is not None), key=lambda row: row["value"], default={})
-    return str(row.get(figure.by[0], ""))
+    return by_category(telling, parts, highlight=None) if parts else None  # none of them fell: none stands out
 
 
 def _cause(telling: Telling, one: Examined) -> Cause:

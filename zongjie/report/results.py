@@ -11,8 +11,7 @@ from zongjie.slides.chart import Chart
 from zongjie.slides.figure import Figure
 from zongjie.slides.model import Absent, Heatmap, Kpi, Metric, Overview, Statement
 from zongjie.slides.text import Number, Text, plain
-from zongjie.slides.trend import is_good, tone_of, trend
-from zongjie.slides.wording import tint
+from zongjie.slides.trend import is_good, tone_of, toned, trend
 
 MAX_KPIS = 6
 MIN_KPIS = 2
@@ -41,9 +40,9 @@ def kpi(telling: Telling, figure: Figure) -> Kpi:
         label=figure.title,
         number=telling.words.figure(figure),
         change=_change(telling, figure, "change"),
-        change_label=telling.values["than_previous"],
+        change_label=telling.label("versus.previous"),
         change_year_ago=_change(telling, figure, "change_year_ago") if telling.prepared.period.kind != "year" else None,
-        change_year_ago_label=telling.values["than_year_ago"],
+        change_year_ago_label=telling.label("versus.year_ago"),
         good=is_good(figure),
         target=telling.words.figure(figure, "target") if figure.target is not None else None,
         target_label=telling.words.label("export.target"),
@@ -81,7 +80,7 @@ def metric(
         title=title,
         judgement=plain(telling.first(f"slides.{slide}.judgement", **more) or telling.first("judgement", **more) or ()),
         tone=tone,
-        body=tint(body, tone),
+        body=toned(body, telling.figures, lead),
         chart=chart,
         source=telling.source(used),
         notes=telling.notes(slide, used),
@@ -152,8 +151,8 @@ def _change(telling: Telling, figure: Figure, field: Any) -> Number | None:
 def _before_after(telling: Telling, slide: str, lead: Figure, path: tuple[str, str] | None) -> dict[str, Any]:
     split = path is not None and telling.values["months"] > 1
     own = {} if path and not split else {side: telling.first(f"slides.{slide}.{side}") for side in ("before", "after")}
-    before = plain(own.get("before") or telling.values["previous_period"])
-    after = plain(own.get("after") or telling.values["period"])
+    before = plain(own.get("before") or telling.values["previous_name"])
+    after = plain(own.get("after") or telling.values["now_name"])
     if path and split:
         start, end = telling.figure(path[0]), telling.figure(path[1])
         if start is None or end is None:

@@ -174,6 +174,11 @@ class Telling:
             "community": self.prepared.info.community,
             "months": len(tuple(period.months())),
         }
+        # the dates of a custom period are too long to stand beside a line or over a number
+        custom = period.kind == "custom"
+        for side, short in (("now", "value"), ("previous", "previous"), ("year_ago", "year_ago")):
+            full = labels["period" if side == "now" else f"{side}_period"]
+            labels[f"{side}_name"] = self.words.label(f"export.{short}") if custom else full
         return labels | dict(words)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import sqrt
 from typing import Literal
 
 from zongjie.slides.figure import Figure
+from zongjie.slides.text import Span, Text, Tone
 
 Trend = Literal["surge", "rise", "flat", "fall", "slump", "unknown"]
 Against = Literal["previous", "year_ago"]
-Tone = Literal["good", "bad", "neutral"]
 
 # Smaller changes are worded as none, larger ones as strong: differences for shares, relative changes for all else.
 _FLAT = {"share": 0.005, "other": 0.01}
@@ -66,3 +67,21 @@ def tone_of(figure: Figure) -> Tone:
     if figure.met is False or good is False:
         return "bad"
     return "good" if good or figure.met else "neutral"
+
+
+def toned(text: Text, figures: Mapping[str, Figure], lead: Figure) -> Text:
+    """Return a text in which the lead figure's value carries its state, and each change whether it was wanted.
+
+    All other numbers stay neutral: a colour would judge what the sentence only mentions.
+    """
+    return tuple(span.model_copy(update={"tone": _tone_of_span(span, figures, lead)}) for span in text)
+
+
+def _tone_of_span(span: Span, figures: Mapping[str, Figure], lead: Figure) -> Tone:
+    figure = figures.get(span.figure) if span.figure else None
+    if figure is None:
+        return span.tone
+    if span.field in ("change", "change_year_ago"):
+        good = is_good(figure, "previous" if span.field == "change" else "year_ago")
+        return "neutral" if good is None else "good" if good else "bad"
+    return tone_of(figure) if figure.id == lead.id and span.field == "value" else "neutral"

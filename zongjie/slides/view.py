@@ -147,10 +147,15 @@ class FigureView:
         return self._wording.went(self.previous, self.value, _DIRECTION.get(self.trend, "flat"), self.raw.unit)
 
     def path_to(self, later: FigureView) -> Text:
-        """From this figure's value to that of another of its kind: the start and the end of a period, say."""
+        """From this figure's value to that of another of its kind: the start and the end of a period, say.
+
+        Both stand on the slide, so that a small difference is told as it is and not called none.
+        """
         before, after = self.value, later.value
         both = self.raw.model_copy(update={"previous": self.raw.value, "value": later.raw.value, "denominator": None})
-        return self._wording.went(before, after, _DIRECTION.get(trend(both), "flat"), both.unit)
+        rose = (both.value or 0.0) > (both.previous or 0.0)
+        way = "flat" if before.text == after.text else "rise" if rose else "fall"
+        return self._wording.went(before, after, way, both.unit)
 
     @property
     def size(self) -> Span:

@@ -21,7 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from zongjie.errors import TemplateError
 from zongjie.slides.fence import fence, unfence
 from zongjie.slides.figure import Field, Figure
-from zongjie.slides.text import Number, Span, Text, Tone, plain
+from zongjie.slides.text import Number, Span, Text, plain
 from zongjie.slides.view import UnsaidError, as_view
 
 _COMPACT_FROM = {"zh_CN": 10_000, "en": 1_000_000}
@@ -251,11 +251,6 @@ def _template(sentence: str) -> Template:
 @lru_cache(maxsize=4096)
 def _condition(condition: str) -> TemplateExpression:
     return _JINJA.compile_expression(condition, undefined_to_none=False)
-
-
-def tint(text: Text, tone: Tone) -> Text:
-    """Return a text whose figure spans carry a tone."""
-    return tuple(span.model_copy(update={"tone": tone}) if span.figure else span for span in text)
 
 
 def _leaves(node: Any, prefix: str = "") -> list[str]:

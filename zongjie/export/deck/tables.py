@@ -44,7 +44,9 @@ def _fill_cell(element: Element, cell: Cell, theme: Theme, language: str, *, hea
             properties = A.pPr()
             paragraph.insert(0, properties)
         properties.set("algn", cell.align)
-    across, down = (0.0, 2.0) if plain and cell.align == "ctr" else _PADDING
+    across, down = _PADDING
+    if plain:  # a matrix: its rows are low
+        across, down = (0.0 if cell.align == "ctr" else across), 2.0
     properties = A.tcPr(marL=emu(across), marR=emu(across), marT=emu(down), marB=emu(down), anchor="ctr")
     if plain:
         properties.extend(_gaps(theme))

@@ -42,7 +42,8 @@ def paragraph_element(paragraph: Paragraph, theme: Theme, language: str) -> Elem
         properties.append(A.lnSpc(A.spcPct(val=str(round(paragraph.spacing * 100_000)))))
     properties.append(A.spcBef(A.spcPts(val=str(round(paragraph.before * 100)))))
     runs = [_run(run, paragraph.heading, theme, language) for run in paragraph.runs if run.text]
-    return A.p(properties, *runs)
+    # an empty paragraph would be as high as one of 18 pt and stretch its table row
+    return A.p(properties, *runs) if runs else A.p(properties, A.endParaRPr(sz="800"))
 
 
 def run_properties(run: Run, heading: bool, theme: Theme, language: str, name: str = "rPr") -> Element:

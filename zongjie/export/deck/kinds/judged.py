@@ -51,7 +51,9 @@ def problem(desk: Desk, slide: Problem, chapter: ChapterInfo) -> list[Sheet]:
         foot = min(sheet.height(remark, right) + 10, right.h * 0.3) if remark else 0.0
         if slide.chart is not None:
             high = right.h - foot if len(slide.chart.categories) > 5 else min(right.h - foot, 310)
-            sheet.add(ChartItem("object", right.top(high), slide.chart, _GROUND[slide.tone]))
+            accused = slide.chart.kind != "bar" or slide.chart.highlight is not None
+            colour = _GROUND[slide.tone] if accused else "accent"
+            sheet.add(ChartItem("object", right.top(high), slide.chart, colour))
             right = right.below(high)
         if remark:
             sheet.text("remark", right.below(8), remark, theme.least("remark"))

@@ -51,14 +51,15 @@ def _grid(sheet: Sheet, items: Sequence[Kpi]) -> None:
     theme = sheet.theme
     across = _COLUMNS[len(items)]
     down = -(-len(items) // across)
-    texts = [kpi_text(sheet, kpi, theme.size("numeral")) for kpi in items]
+    alone = down == 1  # a single row has the slide to itself
+    texts = [kpi_text(sheet, kpi, theme.size("numeral") * (1.35 if alone else 1)) for kpi in items]
     columns = sheet.area.columns(across, _GAP)
     width = sheet.width(columns[0], _CARD)
     inner = 2 * _CARD.inset[1]
     room = (sheet.area.h - _GAP * (down - 1)) / down - inner
     factor = common_factor([(text, width, room) for text in texts], theme.least("label"))
     fitted = [cut(shrink(text, factor, theme.least("label")), width, room) for text in texts]
-    height = min(room + inner, max(one.height for one in fitted) + inner + 22)
+    height = min(room + inner, max(one.height for one in fitted) + inner + (80 if alone else 22))
     for index, (kpi, one) in enumerate(zip(items, fitted, strict=True)):
         row, column = divmod(index, across)
         box = Box(columns[column].x, sheet.area.y + row * (height + _GAP), columns[column].w, height)

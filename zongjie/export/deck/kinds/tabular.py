@@ -18,7 +18,7 @@ from zongjie.slides.model import Heatmap, TableSlide
 from zongjie.slides.text import Number, plain
 
 PADDING = (9.0, 4.0)  # across and down, inside a cell
-_AIR = 9.0  # added to each row at most where a table is short
+_AIR = 14.0  # added to each row at most where a table is short
 _ROW_LEADING = 1.12  # a table row cannot be told to shrink: room for faces with tall lines
 _FAINTEST, _STRONGEST = 0.06, 0.5  # of a shaded cell: dark text stays readable on all of them
 _CARD = Look("soft", geometry="round", inset=(16, 14))
@@ -115,8 +115,10 @@ def heatmap(desk: Desk, slide: Heatmap, chapter: ChapterInfo) -> list[Sheet]:
 def _chosen_size(sheet: Sheet, data: Table, width: float, room: float) -> _Sized:
     """Return a table with few rows larger and airier, a long one smaller if that keeps it whole."""
     wanted, least = sheet.theme.size("table"), sheet.theme.least("table")
-    for size, share in ((wanted * 1.15, 0.7), (wanted, 1.0), (least, 1.0)):
+    for size, share in ((wanted * 1.3, 0.6), (wanted * 1.15, 0.7), (wanted, 1.0), (least, 1.0)):
         sized = _size(sheet, data, size, width)
+        if size > wanted * 1.2 and max(sized.heights) > 1.5 * min(sized.heights):  # text that wraps needs no more room
+            continue
         if (high := sum(sized.heights)) <= room * share:
             extra = min(_AIR, max(0.0, (room * 0.8 - high) / len(sized.heights)))
             return replace(sized, heights=tuple(height + extra for height in sized.heights))
@@ -233,7 +235,10 @@ def _matrix(sheet: Sheet, slide: Heatmap, rows: range, width: float, height: flo
     size = theme.size("heatmap")
     labels = [_row_label(slide, index) for index in rows]
     label_width = min(
-        width * 0.3, max(text_width(line(text, size, bold=True)) for text in [slide.corner, *labels]) + 24
+        width * 0.3,
+        max(text_width(line(text, size, bold=True)) for text in [slide.corner, *labels]) * theme.settings.latin_width
+        + 2 * PADDING[0]
+        + 12,
     )
     cell_width = (width - label_width) / max(1, len(slide.columns))
     while size > theme.least("heatmap") and text_width(line("100%*", size)) > cell_width - 2:
