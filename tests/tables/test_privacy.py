@@ -90,3 +90,14 @@ def test_a_mask_leaves_no_letter_and_no_long_number(value: str) -> None:
     shown = mask(value)
     assert not any(character.isalpha() for character in shown.replace("×", ""))
     assert len(shown) <= 24
+
+
+def test_a_person_is_hashed_once_however_many_rows_and_batches_are_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+    of = Pseudonyms.of
+    monkeypatch.setattr(Pseudonyms, "of", lambda self, person: hashed.append(person) or of(self, person))
+    pseudonyms = Pseudonyms(b"k" * 32)
+    first = pseudonyms.replace(pd.Series(["a", "b", "a"], dtype="str"))
+    second = pseudonyms.replace(pd.Series(["b", "c"], dtype="str"))
+    assert hashed == ["a", "b", "c"]
+    assert first[1] == second[0]

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,7 +42,7 @@ class Pseudonyms:
 
     def __init__(self, key: bytes | None) -> None:
         self._key = key
-        self._known: dict[str, str] = {}  # of the last million people: most rows are theirs again
+        self._known = _Known(self.of)  # of the last million people: most rows are theirs again
 
     @property
     def fingerprint(self) -> str:
@@ -59,14 +60,22 @@ class Pseudonyms:
         if self._key is None:
             return ids
         codes, distinct = pd.factorize(ids)
-        people: list[str] = distinct.tolist()
         if len(self._known) > _MEMORY:
             self._known.clear()
-        for person in people:
-            if person not in self._known:
-                self._known[person] = self.of(person)
-        names = pd.Series([self._known[person] for person in people], dtype="str")
+        names = pd.Series(map(self._known.__getitem__, distinct.tolist()), dtype="str")
         return pd.Series(names.reindex(codes).array, index=ids.index, name=ids.name)
+
+
+class _Known(dict[str, str]):
+    """Pseudonyms by id, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, person: str) -> str:
+        made = self[person] = self._make(person)
+        return made
 
 
 def community_key(community: str) -> bytes:

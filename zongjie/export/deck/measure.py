@@ -8,9 +8,9 @@ never ends one, a Latin word or a number stays whole unless it alone is longer t
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -80,7 +80,7 @@ class Measured:
 
     def __init__(self, paragraph: Paragraph, width: float) -> None:
         self.paragraph = paragraph
-        self._atoms = list(_atoms(paragraph.runs))
+        self._atoms = _divided(paragraph.runs)
         self.lines = self._break(width)
 
     @property
@@ -93,7 +93,7 @@ class Measured:
         cut = self.lines[lines].start
         return self._part(self._atoms[:cut]), self._part(self._atoms[cut:])
 
-    def _part(self, atoms: list[_Atom]) -> Paragraph:
+    def _part(self, atoms: Sequence[_Atom]) -> Paragraph:
         texts: dict[int, str] = {}
         for atom in atoms:
             texts[atom.run] = texts.get(atom.run, "") + atom.text
@@ -128,6 +128,12 @@ class Measured:
         return Line(start, end, width, size * LINE_HEIGHT * self.paragraph.spacing)
 
 
+@lru_cache(maxsize=4096)
+def _divided(runs: tuple[Run, ...]) -> tuple[_Atom, ...]:
+    """Return the atoms of runs, divided once: looking for the size that fits measures a text at several widths."""
+    return tuple(_atoms(runs))
+
+
 def _atoms(runs: tuple[Run, ...]) -> Iterator[_Atom]:
     for index, run in enumerate(runs):
         cluster = ""
@@ -145,7 +151,7 @@ def _width(cluster: str, run: Run) -> float:
     return max(advance(character, run.bold) for character in cluster) * run.size
 
 
-def _segments(atoms: list[_Atom]) -> Iterator[tuple[int, int]]:
+def _segments(atoms: Sequence[_Atom]) -> Iterator[tuple[int, int]]:
     """Yield the stretches between which a line may break."""
     start = 0
     for index in range(1, len(atoms)):
