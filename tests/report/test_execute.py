@@ -18,6 +18,7 @@ SOURCES = {
     "raising": "y = 1\nraise ValueError('no such column')",
     "dying": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
     "slow": "import time\ntime.sleep(60)",
+    "busy": "import time\nwhile time.process_time() < 0.5: pass",
     "listening": (
         "import os, pathlib\n"
         "sockets = {line.split()[9] for line in pathlib.Path('/proc/net/tcp').read_text().splitlines()[1:]}\n"
@@ -87,6 +88,18 @@ def test_a_dead_kernel_and_a_hanging_cell_are_reported_and_nothing_outlives_the_
     ) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not left
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not say what children spent")
+def test_the_seconds_that_a_kernel_spends_are_counted_as_the_runs(project: Project):
+    with kernels.nursery():
+        assert kernels._nursery is not None
+        run(project, "busy")
+        nursery, deadline = psutil.Process(kernels._nursery._process.pid), time.monotonic() + 10
+        while not nursery.cpu_times().children_user and time.monotonic() < deadline:
+            time.sleep(0.01)
+        spent = nursery.cpu_times()
+    assert spent.children_user + spent.children_system >= 0.5
 
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs /proc to see what a process listens on")
