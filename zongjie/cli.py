@@ -5,6 +5,7 @@ Exit codes: 0 done · 2 usage or parameters · 3 data · 4 some notebook failed 
 
 from __future__ import annotations
 
+import io
 import sys
 import traceback
 import webbrowser
@@ -29,6 +30,13 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     epilog="Example: `zongjie run parameters/sample.yaml --period 2023` · then `zongjie figures outputs/sample/2023`",
 )
+
+
+class Language(StrEnum):
+    """Languages of the catalogue."""
+
+    zh_CN = "zh_CN"  # noqa: N815 - as in the parameters
+    en = "en"
 
 
 class Only(StrEnum):
@@ -131,7 +139,7 @@ def sources(json_: Json = False) -> None:
 
 @app.command(epilog="Example: `zongjie metrics --language en`")
 def metrics(
-    language: Annotated[str, typer.Option(help="zh_CN or en")] = "zh_CN",
+    language: Annotated[Language, typer.Option(help="Of titles and definitions.")] = Language.zh_CN,
     json_: Json = False,
 ) -> None:
     """List the catalogue of metrics with definitions, units and tables."""
@@ -158,6 +166,7 @@ def schema() -> None:
 
 def main() -> None:
     """Run the command line; errors are printed whole and become exit codes."""
+    _never_fail_to_print()
     try:
         app()
     except ZongjieError as error:
@@ -169,6 +178,13 @@ def main() -> None:
     except Exception as error:
         _print_error(_internal(error))
         sys.exit(InternalError.exit_code)
+
+
+def _never_fail_to_print() -> None:
+    """Let consoles and pipes that know fewer characters show `?` for the others: a report must not fail of that."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
 
 
 def _file(name: Path) -> Path:

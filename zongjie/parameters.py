@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
@@ -216,7 +216,7 @@ def load(path: Path, overrides: Mapping[str, Any] | None = None) -> Parameters:
     try:
         return Parameters.model_validate(data)
     except ValidationError as error:
-        raise _explain(path, text, error) from None
+        raise _explain(path, text, error, overrides or {}) from None
 
 
 def parse_override(text: str) -> tuple[str, Any]:
@@ -262,6 +262,8 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
 
 def _override(data: dict[str, Any], dotted: str, value: Any) -> None:
     *parents, last = dotted.split(".")
+    if parents[:1] == ["text"]:  # the ids of slides have dots of their own
+        parents = ["text", ".".join(parents[1:])] if len(parents) > 1 else parents
     node: Any = data
     for parent in parents:
         if isinstance(node, list) and parent.isdigit() and int(parent) < len(node):
@@ -269,22 +271,32 @@ def _override(data: dict[str, Any], dotted: str, value: Any) -> None:
         elif isinstance(node, dict):
             node = node.setdefault(parent, {})
         else:
-            raise ParameterError(
-                f"The override “{dotted}” goes below a value that has no keys.", where=f"-p {dotted}=…"
-            )
+            raise _no_way(dotted, node)
     if isinstance(node, list) and last.isdigit() and int(last) < len(node):
         node[int(last)] = value
     elif isinstance(node, dict):
         node[last] = value
     else:
-        raise ParameterError(f"The override “{dotted}” goes below a value that has no keys.", where=f"-p {dotted}=…")
+        raise _no_way(dotted, node)
 
 
-def _explain(path: Path, text: str, error: ValidationError) -> ParameterError:
+def _no_way(dotted: str, node: Any) -> ParameterError:
+    """Return the error for an override of something that is not there."""
+    if isinstance(node, list):
+        size = len(cast("list[Any]", node))
+        return ParameterError(
+            f"The override “{dotted}” goes into a list of {size} by something else than a number in it.",
+            where=f"-p {dotted}=…",
+            hint=f"give the place in the list, counted from 0, at most {size - 1}",
+        )
+    return ParameterError(f"The override “{dotted}” goes below a value that has no keys.", where=f"-p {dotted}=…")
+
+
+def _explain(path: Path, text: str, error: ValidationError, overrides: Mapping[str, Any]) -> ParameterError:
     details = error.errors()
     first = details[0]
-    where = _place(path, text, first)
-    more = tuple(f"{_place(path, text, other)}: {_sentence(other)}" for other in details[1:])
+    where = _place(path, text, first, overrides)
+    more = tuple(f"{_place(path, text, other, overrides)}: {_sentence(other)}" for other in details[1:])
     if first["type"] == "extra_forbidden":
         key = str(first["loc"][-1])
         return ParameterError(
@@ -317,7 +329,12 @@ def _dotted(detail: ErrorDetails) -> str:
     return ".".join(str(part) for part in detail["loc"])
 
 
-def _place(path: Path, text: str, detail: ErrorDetails) -> str:
+def _place(path: Path, text: str, detail: ErrorDetails, overrides: Mapping[str, Any]) -> str:
+    """Return where a wrong value comes from: an override on the command line, or a line of the file."""
+    dotted = _dotted(detail)
+    for key in overrides:
+        if dotted == key or dotted.startswith(f"{key}.") or key.startswith(f"{dotted}."):
+            return f"-p {key}=…"
     line = _line_of(text, detail["loc"])
     return f"{path}, line {line}" if line else str(path)
 

@@ -196,3 +196,19 @@ def test_the_usual_headers_of_totals_are_known(header: tuple[str, ...], grain: s
     )
     assert layout.ignored == ()
     assert layout.grain == grain
+
+
+def test_a_header_of_two_rows_whose_cells_are_merged_both_ways(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "活动"
+    sheet.append(["2023年活动台账"])
+    sheet.append(["活动名称", "人数", None, "时间", "费用（万元）"])
+    sheet.append([None, "报名人数", "到场人数"])  # ends there: what follows is merged with the row above
+    sheet.append(["分享会", "120人", 80, "2023年3月1日", 0.5])
+    sheet.merge_cells("B2:C2")
+    sheet.merge_cells("D2:D3")
+    book.save(tmp_path / "book.xlsx")
+    events = table(Reader(tmp_path / "read")(("workbook", tmp_path / "book.xlsx")), "events")
+    assert events[["registered", "attended", "cost"]].values.tolist() == [[120, 80, 5000]]

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from zongjie.metrics.base import catalogue
 from zongjie.metrics.evaluate import missing
+from zongjie.metrics.promised import promises
 from zongjie.parameters import load
 from zongjie.paths import find_project
 from zongjie.report.outline import load_outline
@@ -78,6 +79,7 @@ def check(path: Path, overrides: Mapping[str, Any] | None = None, outputs: Path 
     check_targets(path, parameters)
     ingested = ingest_tables(path, parameters, (outputs or project.outputs).resolve())
     tables = Tables(ingested.folder, parameters.zone, parameters.engine)
+    promises(tables)  # a target for an unknown metric stops a run
     canonical = [name for name in sorted(tables.names) if name in SPECS]
     return Check(
         name=parameters.community,

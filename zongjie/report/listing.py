@@ -15,6 +15,8 @@ from zongjie.report.outline import load_outline
 from zongjie.report.run import Outcome
 from zongjie.sources.base import all_sources
 
+_NO_EDGE = 10_000
+
 
 def source_records() -> list[dict[str, Any]]:
     """Return the adapters as JSON-ready records."""
@@ -152,4 +154,7 @@ def _print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table.add_column(title, overflow="fold")
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _NO_EDGE  # a file or a pipe has none: ids stay whole and can be searched
+    console.print(table)

@@ -202,6 +202,7 @@ def prepare(
 def _figures(tables: Tables, period: Period, parameters: Parameters, cache: Path, announce: Announce | None) -> Figures:
     """Compute the figures, or take those computed earlier from the same tables by the same definitions."""
     from zongjie.metrics.evaluate import compute
+    from zongjie.metrics.promised import promised
 
     path = cache / f"{period}-{_figures_key(tables, period, parameters)}.json"
     if path.is_file():
@@ -211,7 +212,7 @@ def _figures(tables: Tables, period: Period, parameters: Parameters, cache: Path
     figures = compute(
         tables,
         period,
-        targets_of(parameters, period),
+        promised(tables, period) | targets_of(parameters, period),
         parameters.language,
         minimum_count=parameters.privacy.minimum_count,
     )

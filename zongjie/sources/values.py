@@ -73,7 +73,8 @@ def number(cell: str) -> float | None:
         return None
     value = float(found["digits"].replace(",", "") + (found["power"] or ""))
     value *= _MAGNITUDES.get(found["magnitude"] or "", 1.0)
-    return value * (0.01 if found["percent"] else 1.0) * (-1 if "-" in found["sign"] + found["sign2"] else 1)
+    value = value / 100 if found["percent"] else value  # times 0.01 would make 35% a little more than 0.35
+    return value * (-1 if "-" in found["sign"] + found["sign2"] else 1)
 
 
 def instant(cell: str, zone: ZoneInfo, day_first: bool | None = None) -> datetime | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,8 @@ def _under(above: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """Fill a header cell that is merged with the one above it; a banner, alone in its row, is no header."""
     if sum(map(bool, above)) < 2:
         return names
-    return tuple(name or (above[place] if place < len(above) else "") for place, name in enumerate(names))
+    # A row ends with its last cell: below cells that are merged downwards it may be the shorter one.
+    return tuple(name or over for name, over in zip_longest(names, above, fillvalue=""))
 
 
 def _batches(grid: Grid, head: _Head, context: Context) -> Iterator[Batch]:
