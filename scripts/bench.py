@@ -2,7 +2,8 @@
 
 `python scripts/bench.py [--quick] [--json FILE]`, in the project's venv with the sample's data made. The plain way is
 what one does today: the same notebooks by papermill one after another, `jupyter nbconvert --to html`, and a loop over
-python-pptx that writes the same titles, texts and charts.
+python-pptx that writes the same titles, texts and charts. The plain way is given our tables and figures, ready: nobody
+has a plain way of making these, so that “everything anew” adds to it what they cost us.
 """
 
 from __future__ import annotations
