@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,3 +90,23 @@ def test_a_target_that_no_metric_has_stops_check_and_run(command: Command, mine:
         assert said.code == 3
         assert "is it 期末成员数 (members_end)?" in said.err
         assert not (mine.parent / "outputs" / "mine" / "2023").exists()
+
+
+def test_check_names_the_columns_that_nothing_was_made_of(command: Command, mine: Path) -> None:
+    (mine.parent / "目标.csv").write_text("指标,目标值,谁负责\n期末成员数,1100,运营\n", encoding="utf-8")
+    assert "not used: 谁负责" in command("check", mine).out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts are sent otherwise there")
+def test_an_interrupted_run_says_so_and_leaves_nothing_half_made(mine: Path) -> None:
+    arguments = [sys.executable, "-m", "zongjie", "run", str(mine), "--period", "2023"]
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
+        assert running.stderr is not None
+        running.stderr.readline()  # it has begun
+        os.killpg(running.pid, signal.SIGINT)
+        said = running.stderr.read()
+        assert running.wait(60) == 130
+    assert "Stopped" in said
+    assert "Traceback" not in said
+    made = mine.parent / "outputs" / "mine"
+    assert not made.exists() or {path.name for path in made.iterdir()} <= {"tables", "figures"}

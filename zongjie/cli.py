@@ -21,6 +21,8 @@ from zongjie.errors import InternalError, ParameterError, ZongjieError
 if TYPE_CHECKING:
     from zongjie.report.run import Outcome
 
+_INTERRUPTED = 130
+
 app = typer.Typer(
     name="zongjie",
     help="The community-operations summary that writes itself from the data (社群运营总结).",
@@ -172,9 +174,10 @@ def main() -> None:
     except ZongjieError as error:
         _print_error(error)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("Stopped. An earlier report, if there is one, is untouched.", err=True)
-        sys.exit(130)
+    except SystemExit as stop:
+        if stop.code == _INTERRUPTED:  # Typer turns Ctrl-C into this without a word
+            typer.echo("Stopped. An earlier report, if there is one, is untouched.", err=True)
+        raise
     except Exception as error:
         _print_error(_internal(error))
         sys.exit(InternalError.exit_code)

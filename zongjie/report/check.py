@@ -114,6 +114,8 @@ def print_check(result: Check) -> None:
         )
         for reason, count in source.reasons.items():
             console.print(f"      {count:,} × {reason}", markup=False)
+        if source.ignored:
+            console.print(f"      not used: {', '.join(source.ignored)}", markup=False)
     if any(source.rejected for source in result.sources):
         console.print(f"  rejected rows: {result.rejects}", markup=False)
     console.print(_coverage(result))
