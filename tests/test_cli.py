@@ -31,8 +31,9 @@ def mine(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_console_that_knows_no_chinese_is_no_failure(command: Command, mine: Path) -> None:
-    said = command("check", mine, PYTHONIOENCODING="ascii")
+@pytest.mark.parametrize("encoding", ["ascii", "ascii:surrogateescape"])  # the second is that of the C locale
+def test_a_console_that_knows_no_chinese_is_no_failure(command: Command, mine: Path, encoding: str) -> None:
+    said = command("check", mine, PYTHONIOENCODING=encoding)
     assert said.code == 0, said.err
     assert "????" in said.out
 

@@ -186,7 +186,7 @@ def main() -> None:
 def _never_fail_to_print() -> None:
     """Let consoles and pipes that know fewer characters show `?` for the others: a report must not fail of that."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
             stream.reconfigure(errors="replace")
 
 
