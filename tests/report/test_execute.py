@@ -19,6 +19,10 @@ SOURCES = {
     "dying": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
     "slow": "import time\ntime.sleep(60)",
     "busy": "import time\nwhile time.process_time() < 0.5: pass",
+    "querying": (
+        "from zongjie.parameters import Engine\nfrom zongjie.tables.duck import connect\n"
+        "connect(Engine()).execute('SELECT 1').fetchall()"
+    ),
     "listening": (
         "import os, pathlib\n"
         "sockets = {line.split()[9] for line in pathlib.Path('/proc/net/tcp').read_text().splitlines()[1:]}\n"
@@ -88,6 +92,13 @@ def test_a_dead_kernel_and_a_hanging_cell_are_reported_and_nothing_outlives_the_
     ) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not left
+
+
+def test_a_notebook_can_query_where_there_are_no_widgets_for_a_progress_bar(project: Project):
+    with kernels.nursery():
+        (done,) = run(project, "querying")
+    assert done.failure is None
+    assert result(done) == "[(1,)]"
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not say what children spent")

@@ -28,5 +28,7 @@ def connect(engine: Engine) -> duckdb.DuckDBPyConnection:
             where="engine",
             hint="write for instance memory_limit: 4GB, threads: 2",
         ) from None
-    connection.execute("SET enable_progress_bar = false")  # it would draw into the output of notebooks
+    # A bar would draw into the output of notebooks. Where ipywidgets is missing there is none, and setting it fails.
+    if connection.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(True,)]:
+        connection.execute("SET enable_progress_bar = false")
     return connection
