@@ -183,6 +183,7 @@ def prepare(
     period = parse(period) if isinstance(period, str) else period
     project = find_project(path)
     outline = load_outline(project, parameters.outline)
+    project.deck_theme(parameters.theme)  # known now rather than when all is computed
     check_targets(path, parameters)
     outputs = outputs or project.outputs
     ingested = ingest_tables(path, parameters, outputs, announce)
