@@ -14,9 +14,11 @@ import pytest
 import yaml
 
 from tests.report.stories import GROWN, ROWS, prepared
-from zongjie.paths import SHIPPED
+from zongjie.paths import SHIPPED, Project
+from zongjie.report.execute import execute
+from zongjie.report.kernels.manager import nursery
 from zongjie.report.prepare import Prepared
-from zongjie.slides.model import Absent, SlideBase
+from zongjie.slides.model import MIME, Absent, SlideBase
 
 NOTEBOOKS = tuple(sorted((SHIPPED / "notebooks").glob("*.ipynb")))
 PARAMETERS = 'community = "sample"\nperiod = "2023"\noverrides = {}\nworkspace = ""'
@@ -149,3 +151,20 @@ def test_events_alone_carry_a_report(tmp_path: Path) -> None:
     slides = {one.id for one in shown if isinstance(one, SlideBase)}
     assert {"events.participation", "events.review", "problems.diagnosis", "plan.targets"} <= slides
     assert "growth.members" not in slides
+
+
+def test_each_notebook_runs_as_it_stands_and_shows_its_slides(
+    sample_report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZONGJIE_OUTPUTS", str(sample_report.parent.parent))
+    names = [path.stem for path in NOTEBOOKS]
+    with nursery():
+        executed = execute(Project(SHIPPED), names, {}, tmp_path)
+    assert {done.name: done.failure for done in executed if done.failure} == {}
+    for done in executed:
+        outputs = [
+            output for cell in nbformat.read(done.path, as_version=4).cells for output in cell.get("outputs", [])
+        ]
+        slides = [output for output in outputs if MIME in output.get("data", {})]
+        assert slides, f"{done.name} shows no slide"
+        assert all("<" in output["data"]["text/html"] for output in slides)
