@@ -204,7 +204,7 @@ def _export(prepared: Prepared, document: Document, listener: Listener, only: On
     language, theme = document.info.language, prepared.project.deck_theme(document.info.theme)
     wording = Wording(language, prepared.project.wording(language), document.info.currency)
     exporters = {
-        "report.html": lambda: render_page(document, prepared.project),
+        "report.html": lambda: render_page(document, prepared.project, deck=only != "html"),
         "report.pptx": lambda: render_deck(document, theme, wording),
         "figures.xlsx": lambda: figures_workbook.render(document, prepared.project),
     }

@@ -29,6 +29,13 @@ def test_the_bound_notebook_gives_the_same_page_as_the_document(tmp_path: Path) 
     assert resources["output_extension"] == ".html"
 
 
+def test_a_page_made_alone_links_to_no_deck() -> None:
+    assert b'href="report.pptx"' in render(example(), PROJECT)
+    alone = render(example(), PROJECT, deck=False)
+    assert b"report.pptx" not in alone
+    assert b'href="figures.xlsx"' in alone
+
+
 def test_listing_exporters_loads_no_drawing_library() -> None:
     code = "import sys, zongjie.export.page.exporter as e; e.PageExporter(); print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -22,9 +22,12 @@ from zongjie.slides.wording import Wording
 _CSP = "default-src 'none'; style-src {style}; script-src {script}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def render(document: Document, project: Project) -> bytes:
-    """Return the page of a report as UTF-8."""
-    return PageExporter().from_document(document, project).encode()
+def render(document: Document, project: Project, *, deck: bool = True) -> bytes:
+    """Return the page of a report as UTF-8; without a `deck` beside it, it links to none."""
+    exporter = PageExporter()
+    if not deck:
+        exporter.downloads = {name: label for name, label in exporter.downloads.items() if name != "report.pptx"}
+    return exporter.from_document(document, project).encode()
 
 
 class PageExporter(TemplateExporter):
