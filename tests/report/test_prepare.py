@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import ROOT
+from tests.documents import figures
 from zongjie.parameters import Parameters
+from zongjie.paths import Project
 from zongjie.periods import parse
-from zongjie.report.prepare import targets_of
+from zongjie.report.prepare import named_for, targets_of
+from zongjie.slides.wording import Wording
 
 TARGETS = {"members_end": 140_000, "event_participations": 65_000, "retention_d30": 0.35}
 
@@ -25,3 +29,11 @@ def test_a_years_target_judges_a_quarter_only_by_its_rates(targets_for: str, per
         {"community": "x", "sources": [{"kind": "a", "path": "b"}], "targets": TARGETS, "targets_for": targets_for}
     )
     assert set(targets_of(parameters, parse(period))) == judged
+
+
+@pytest.mark.parametrize(
+    ("period", "title"), [("2023", "期末月转化率"), ("2023Q4", "期末月转化率"), ("2023-11", "月转化率")]
+)
+def test_the_report_of_a_month_has_no_last_month(period: str, title: str):
+    wording = Wording("zh_CN", Project(ROOT).wording("zh_CN"))
+    assert named_for(parse(period), figures(), wording)["conversion_rate_end"].title == title

@@ -20,6 +20,7 @@ from zongjie.report.files import write_text
 from zongjie.report.outline import Outline, load_outline
 from zongjie.slides.document import Info
 from zongjie.slides.figure import Figures
+from zongjie.slides.wording import Wording
 
 if TYPE_CHECKING:
     from zongjie.sources.ingest import Ingested
@@ -144,6 +145,17 @@ def targets_of(parameters: Parameters, period: Period) -> dict[str, float]:
     return {name: value for name, value in parameters.targets.items() if within and metrics[name].unit in _RATES}
 
 
+def named_for(period: Period, figures: Figures, wording: Wording) -> Figures:
+    """Return the figures as a report of this period calls them: a single month has no last month."""
+    names: Mapping[str, str] = wording.items("month_titles") if period.kind == "month" else {}
+    return Figures(
+        {
+            name: figure.model_copy(update={"title": names[name]}) if name in names else figure
+            for name, figure in figures.items()
+        }
+    )
+
+
 def prepare(
     path: Path,
     period: Period | str,
@@ -189,12 +201,13 @@ def prepare(
     ingested = ingest_tables(path, parameters, outputs, announce)
     tables = Tables(ingested.folder, parameters.zone, parameters.engine)
     figures = _figures(tables, period, parameters, outputs / path.stem / "figures", announce)
+    wording = Wording(parameters.language, project.wording(parameters.language))
     return Prepared(
         project=project,
         parameters=parameters,
         period=period,
         info=_info(path, parameters, period, outline, ingested),
-        figures=figures,
+        figures=named_for(period, figures, wording),
         missing={name: lacking for name, metric in catalogue().items() if (lacking := missing(metric, tables))},
         tables_folder=ingested.folder,
     )
