@@ -201,11 +201,18 @@ def evidence(telling: Telling, finding: Finding) -> dict[str, Any]:
         }
     if broke:
         said |= {
-            "since": telling.times([broke.since])[0],
+            "since": _since(telling, broke.since),
             "level_before": number(broke.before, unit, decimals),
             "level_after": number(broke.after, unit, decimals),
         }
     return said
+
+
+def _since(telling: Telling, step: str) -> str:
+    """Return the step that a lower level began with: 9月, or 11月9日 where the steps are days."""
+    if len(step) == len("2023-09"):
+        return telling.times([step])[0]
+    return telling.day(date.fromisoformat(step), "times.short")
 
 
 def _columns(telling: Telling) -> tuple[Column, ...]:
