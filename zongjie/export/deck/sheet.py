@@ -19,6 +19,7 @@ from zongjie.slides.wording import Wording
 TITLE_GAP = 20
 SLACK = 14.0
 TITLE_SLACK = 17.0
+WIDER_FACE = 0.95  # a line that is only just full breaks in a face a little wider than the one measured
 WIDE_SPACE = "\u3000"
 
 
@@ -82,7 +83,8 @@ class Sheet:
         The box on the slide also takes `slack` points of the gap that follows, for faces wider or taller than ours.
         """
         fitted = self._fit(box, paragraphs, least, look)
-        used = box.top(min(box.h, fitted.height + 2 * look.inset[1])) if fitted.paragraphs else box.top(0)
+        height = text_height(fitted.paragraphs, self.width(box, look) * WIDER_FACE) + 2 * look.inset[1]
+        used = box.top(min(box.h, height)) if fitted.paragraphs else box.top(0)
         if fitted.paragraphs:
             self.add(TextItem(role, box.top(min(box.h, used.h + slack)), fitted.paragraphs, look))
         return used
@@ -145,7 +147,7 @@ class Desk:
             box = theme.box(sheet.kind, "source", Box(48, 510, 660, 26))
             before = list(sheet.rest)
             words = line(slide.source, small, colour="muted")
-            alone = text_width(words) <= sheet.width(box)  # stands on the line of chapter and number
+            alone = text_width(words) <= sheet.width(box) * WIDER_FACE  # stands on the line of chapter and number
             box, look = (box.top(16), Look(anchor="b")) if alone else (box, PLAIN)
             sheet.text("source", box, words, theme.least("source"), look)
             if "~" in sheet.id:  # a continuation repeats the line: what does not fit was carried over once
