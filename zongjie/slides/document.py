@@ -32,6 +32,7 @@ class SourceInfo(Frozen):
     reasons: dict[str, int] = Field(default_factory=dict)  # of rejected and skipped rows
     examples: tuple[str, ...] = ()  # the first rejected rows: place, column, masked value, reason
     ignored: tuple[str, ...] = ()  # columns, sheets or files that nothing was made of
+    notices: dict[str, int] = Field(default_factory=dict)  # kind of notice → people or rows that it is about
 
 
 class Info(Frozen):

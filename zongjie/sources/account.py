@@ -23,6 +23,7 @@ class Account:
         self._skipped: Counter[str] = Counter()
         self._examples: list[Reject] = []
         self._ignored: dict[str, None] = {}  # in order, each once
+        self._notices: Counter[str] = Counter()
 
     def take(self, batch: Batch) -> None:
         """Count a batch whose frame holds sound rows only."""
@@ -30,6 +31,7 @@ class Account:
         self._kept[batch.table] += len(batch.frame)
         self._skipped.update(batch.skipped)
         self._ignored |= dict.fromkeys(batch.ignored)
+        self._notices.update(batch.notices)
         for reject in batch.rejects:
             self._reject(reject)
 
@@ -71,6 +73,7 @@ class Account:
             reasons=dict((self._rejected + self._skipped).most_common()),
             examples=tuple(str(example) for example in self._examples),
             ignored=tuple(self._ignored),
+            notices=dict(self._notices),
         )
 
     def check_not_empty(self) -> None:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -29,6 +29,23 @@ class Reject:
         column = f", column {self.column}" if self.column else ""
         value = f" “{self.masked}”" if self.masked else ""
         return f"{self.place}{column}:{value} {self.reason}"
+
+
+Notice = Literal[
+    "bots",  # accounts that the platform or the name tells to be programs
+    "relays",  # accounts that carry the words of people elsewhere
+    "relayed",  # messages so carried, credited to those people
+    "renames",  # one person under several names, as the platform tells it
+    "shared_names",  # names that several people may bear: the export has no ids
+    "deleted_accounts",  # people whom the platform has forgotten: messages without an author that can be told apart
+    "damaged_ids",  # ids that a spreadsheet has rounded: 1.00005E+27
+    "missing_people",  # people seen in rows but not in the export's list of people
+    "current_members_only",  # people of a list that forgets those who left: past joins are under-counted
+    "imported",  # rows that an importer wrote in an older system's name
+    "undated",  # rows whose time is a day, not an instant
+    "coarse_times",  # rows whose time is exact to the minute only
+    "partial_days",  # days that the platform has not closed yet
+]
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,9 @@ class Batch:
         Canonical name → the file's own name of a column, where they differ; messages say both.
     ignored
         Columns, sheets or members of the file that nothing was made of.
+    notices
+        What the reader of the figures must know, or may want to overrule: kind of notice → how many people or rows.
+        No row is lost by one.
     """
 
     table: str
@@ -63,6 +83,7 @@ class Batch:
     parts: tuple[tuple[int, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    notices: Mapping[Notice, int] = field(default_factory=dict)
 
     @property
     def read(self) -> int:

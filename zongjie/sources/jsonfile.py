@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import IO, Any
 
 from zongjie.errors import DataError
 
@@ -36,6 +37,39 @@ def parse(content: bytes, where: str, what: str) -> Any:
     )
 
 
+def stream(file: IO[bytes], prefix: str, where: str, what: str) -> Iterator[Record]:
+    """Yield the objects of a list inside a JSON file, one at a time: the file may be larger than memory.
+
+    Parameters
+    ----------
+    file
+        Opened for bytes, at the start.
+    prefix
+        Where the list stands, as ijson writes it: `messages.item`; for a file that is a list itself `item`.
+
+    Raises
+    ------
+    DataError
+        If the file breaks off or is not JSON; what came before was yielded.
+    """
+    import ijson
+
+    if file.read(3) != b"\xef\xbb\xbf":
+        file.seek(0)
+    try:
+        for item in ijson.items(file, prefix, use_float=True):
+            if not isinstance(item, dict):
+                raise _not_objects(where, what)
+            yield item
+    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
+        broken = isinstance(error, ijson.IncompleteJSONError) and "premature" in str(error)
+        raise DataError(  # ijson's own words quote the file, and so its members
+            f"This file cannot be read as {what}; it {'breaks off' if broken else 'is not JSON in UTF-8 all through'}.",
+            where=where,
+            hint="export it again and do not edit it by hand; a download may have broken off",
+        ) from None
+
+
 def records(value: Any, where: str, what: str) -> list[Record]:
     """Return a JSON list of objects.
 
@@ -46,7 +80,11 @@ def records(value: Any, where: str, what: str) -> list[Record]:
     """
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
         return value
-    raise DataError(
+    raise _not_objects(where, what)
+
+
+def _not_objects(where: str, what: str) -> DataError:
+    return DataError(
         f"This file cannot be read as {what}; it is not a list of objects.",
         where=where,
         hint="give the file as the platform exports it; `zongjie sources` says what each kind reads",
