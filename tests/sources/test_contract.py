@@ -98,7 +98,7 @@ def test_an_unknown_kind_is_answered_with_the_nearest() -> None:
 
 def test_an_export_that_nobody_knows_is_answered_with_the_kinds(tmp_path: Path) -> None:
     (tmp_path / "x.bin").write_bytes(b"\0")
-    with pytest.raises(DataError, match="known:  meetup, parquet, slack, workbook"):
+    with pytest.raises(DataError, match="known:  .*parquet, .*slack"):
         find_source(tmp_path / "x.bin")
 
 
