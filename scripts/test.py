@@ -1,6 +1,6 @@
 """Set up and run every check: the second README command.
 
-`python3 scripts/test.py [pytest arguments]`: ruff, pyright, the import contract, then the tests.
+`python3 scripts/test.py [pytest arguments]`: ruff, pyright, the import contract, then the tests, a process a core.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ def main() -> int:
     bin_folder = python.parent
     suffix = ".exe" if os.name == "nt" else ""
     environment = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    arguments = sys.argv[1:] or ["-q"]
     checks = [
         [str(bin_folder / f"ruff{suffix}"), "format", "--check", "--quiet", "."],
         [str(bin_folder / f"ruff{suffix}"), "check", "--quiet", "."],
         [str(bin_folder / f"pyright{suffix}")],
         [str(bin_folder / f"lint-imports{suffix}")],
-        [str(python), "-m", "pytest", *(sys.argv[1:] or ["-q"])],
+        # made before the tests, whose processes would else make it at the same time
+        [str(python), str(ROOT / "scripts" / "make_sample_data.py")],
+        [str(python), "-m", "pytest", "--dist", "loadfile", "-n", str(min(4, os.cpu_count() or 1)), *arguments],
     ]
     failed = [
         " ".join(check) for check in checks if subprocess.run(check, cwd=ROOT, env=environment, check=False).returncode
