@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
+import yaml
 
 from tests.sources.reading import DATA, Reader, contents
 from zongjie.errors import DataError, ParameterError
@@ -17,10 +19,19 @@ from zongjie.tables.validate import validate
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 KINDS = tuple(all_sources())
+OPTIONS = ".options.yaml"  # beside a sample: what the parameters file says of it; such a sample is named, not detected
 SAMPLES = [
-    pytest.param(kind, path, id=f"{kind}-{path.name}") for kind in KINDS for path in sorted((DATA / kind).iterdir())
+    pytest.param(kind, path, id=f"{kind}-{path.name}")
+    for kind in KINDS
+    for path in sorted((DATA / kind).iterdir())
+    if not path.name.endswith(OPTIONS)
 ]
 REAL = {"slack": "slack_export.zip", "meetup": "meetup_rladies"}
+
+
+def options(path: Path) -> dict[str, Any]:
+    beside = path.with_name(path.name + OPTIONS)
+    return yaml.safe_load(beside.read_text(encoding="utf-8")) if beside.exists() else {}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -32,7 +43,7 @@ def test_every_adapter_says_what_it_reads_and_has_a_sample(kind: str) -> None:
     assert any((DATA / kind).iterdir())
 
 
-@pytest.mark.parametrize(("kind", "path"), SAMPLES)
+@pytest.mark.parametrize(("kind", "path"), [sample for sample in SAMPLES if not options(Path(str(sample.values[1])))])
 def test_a_sample_is_detected_by_its_own_adapter_only(kind: str, path: Path) -> None:
     assert [name for name, source in all_sources().items() if source.detect(path)] == [kind]
     assert find_source(path).kind == kind
@@ -50,7 +61,7 @@ def test_an_adapter_takes_nothing_for_its_own_that_is_not(kind: str, tmp_path: P
 def test_batches_hold_canonical_columns_in_their_types_with_numbered_rows(kind: str, path: Path) -> None:
     source = get_source(kind)
     seen = 0
-    for batch in source.read(path, Context(SHANGHAI)):
+    for batch in source.read(path, Context(SHANGHAI, options(path))):
         columns = SPECS[batch.table].by_name
         assert batch.table in source.tables
         assert {name: str(dtype) for name, dtype in batch.frame.dtypes.items()} == {
@@ -65,7 +76,7 @@ def test_batches_hold_canonical_columns_in_their_types_with_numbered_rows(kind: 
 
 @pytest.mark.parametrize(("kind", "path"), SAMPLES)
 def test_every_row_read_is_kept_rejected_or_skipped(kind: str, path: Path, read: Reader) -> None:
-    ingested = read((kind, path))
+    ingested = read((kind, path, options(path)))
     (info,) = ingested.sources
     assert info.read == info.kept + info.rejected + info.skipped
     assert info.kept == sum(info.tables.values()) == sum(ingested.rows.values())
@@ -74,7 +85,8 @@ def test_every_row_read_is_kept_rejected_or_skipped(kind: str, path: Path, read:
 
 @pytest.mark.parametrize(("kind", "path"), SAMPLES)
 def test_reading_an_export_twice_over_changes_no_table(kind: str, path: Path, read: Reader) -> None:
-    once, twice = read((kind, path)), read((kind, path), (kind, path))
+    source = (kind, path, options(path))
+    once, twice = read(source), read(source, source)
     for name, frame in contents(once).items():
         pd.testing.assert_frame_equal(frame, contents(twice)[name])
     first, second = twice.sources
@@ -98,7 +110,7 @@ def test_an_unknown_kind_is_answered_with_the_nearest() -> None:
 
 def test_an_export_that_nobody_knows_is_answered_with_the_kinds(tmp_path: Path) -> None:
     (tmp_path / "x.bin").write_bytes(b"\0")
-    with pytest.raises(DataError, match="known:  .*parquet, .*slack"):
+    with pytest.raises(DataError, match=r"known:  .*parquet, .*slack"):
         find_source(tmp_path / "x.bin")
 
 

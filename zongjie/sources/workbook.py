@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from zongjie.errors import DataError, ParameterError
-from zongjie.sources.base import Batch, Context, Reject, Source, register
+from zongjie.sources.base import Batch, Context, Reject, Source, all_sources, register
 from zongjie.sources.grid import SUFFIXES, Grid, grids, is_grid
 from zongjie.sources.layout import OPTIONS, Layout, check_options, choose, match, wrong_header
 from zongjie.sources.rows import empty
@@ -43,8 +43,10 @@ class Workbook:
     folders = False
 
     def detect(self, path: Path) -> bool:
-        """Whether this is an Excel workbook, or a text file called .csv, .tsv or .txt."""
-        return path.is_file() and is_grid(path)
+        """Whether this is a workbook, or a text file called .csv, .tsv or .txt, that no other adapter knows."""
+        if not path.is_file() or not is_grid(path):
+            return False
+        return not any(source.detect(path) for kind, source in all_sources().items() if kind != self.kind)
 
     def read(self, path: Path, context: Context) -> Iterator[Batch]:
         """Yield batches of at most `CHUNK` rows, sheet by sheet."""
