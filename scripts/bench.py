@@ -1,164 +1,69 @@
 """Time the product beside the plain way, in the same run, as ratios.
 
-`python scripts/bench.py [--quick] [--json FILE]`, in the project's venv with the sample's data made. The plain way is
-what one does today: the same notebooks by papermill one after another, `jupyter nbconvert --to html`, and a loop over
-python-pptx that writes the same titles, texts and charts. The plain way is given our tables and figures, ready: nobody
-has a plain way of making these, so that “everything anew” adds to it what they cost us.
+`python scripts/bench.py [--quick] [--only report metrics sources] [--json FILE]`, in the project's venv with the
+sample's data made. What each line compares stands in `scripts/benches/`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-SAMPLE = ROOT / "parameters" / "sample.yaml"
-PERIOD = "2023"
-PYTHON = sys.executable
+from benches import metrics, report, sources
 
-Seconds = dict[str, float]
-
-
-def measured(command: list[str]) -> Seconds:
-    """Run a command; return wall and CPU seconds, its children's included."""
-    import resource
-
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    return {"wall": time.perf_counter() - start, "cpu": cpu}
-
-
-def median(runs: int, once: Callable[[], Seconds]) -> Seconds:
-    """Return the median of each figure over several runs."""
-    all_runs = [once() for _ in range(runs)]
-    return {key: statistics.median(run[key] for run in all_runs) for key in all_runs[0]}
-
-
-def ours(outputs: Path) -> list[str]:
-    return [PYTHON, "-m", "zongjie", "run", str(SAMPLE), "--period", PERIOD, "--out", str(outputs)]
-
-
-def plain_notebooks(folder: Path, outputs: Path) -> list[str]:
-    return [PYTHON, __file__, "--plain-notebooks", str(folder), "--outputs", str(outputs)]
-
-
-def nbconvert(notebook: Path, folder: Path) -> list[str]:
-    return [PYTHON, "-m", "nbconvert", "--to", "html", "--output-dir", str(folder), str(notebook)]
-
-
-def plain_deck(notebook: Path, folder: Path) -> list[str]:
-    return [PYTHON, __file__, "--plain-deck", str(notebook), "--outputs", str(folder)]
-
-
-def run_plain_notebooks(folder: Path, outputs: Path) -> None:
-    """Execute the notebooks of the outline one after another with stock papermill."""
-    import papermill
-
-    from zongjie.paths import find_project
-    from zongjie.report.outline import load_outline
-
-    os.environ["ZONGJIE_OUTPUTS"] = str(outputs)
-    project = find_project(SAMPLE)
-    for name in load_outline(project, "annual_summary").notebooks:
-        papermill.execute_notebook(
-            str(project.notebook(name)),
-            str(folder / f"{name}.ipynb"),
-            {"community": str(SAMPLE), "period": PERIOD},
-            kernel_name="python3",
-            progress_bar=False,
-        )
-
-
-def run_plain_deck(notebook: Path, folder: Path) -> None:
-    """Write the same titles, texts and charts with python-pptx and its default template."""
-    import nbformat
-    from pptx import Presentation
-    from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE
-    from pptx.util import Inches
-
-    from zongjie.slides.document import Document
-    from zongjie.slides.text import plain
-
-    deck = Presentation()
-    for _, slide in Document.from_notebook(nbformat.read(notebook, as_version=4)).slides():
-        page = deck.slides.add_slide(deck.slide_layouts[1])
-        page.shapes.title.text = plain(slide.title)
-        page.placeholders[1].text = plain(getattr(slide, "body", "")) or slide.source
-        if chart := getattr(slide, "chart", None):
-            data = CategoryChartData()
-            data.categories = chart.categories
-            for series in chart.series:
-                data.add_series(series.name, series.values)
-            size = (Inches(1), Inches(3), Inches(8), Inches(4))
-            page.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *size, data)
-    deck.save(folder / "plain.pptx")
-
-
-def compare(runs: int) -> tuple[list[dict[str, object]], Seconds]:
-    """Return the table's lines and the seconds of our stages."""
-    with tempfile.TemporaryDirectory() as temporary:
-        outputs = Path(temporary) / "outputs"
-        cold = measured(ours(outputs))
-        warm = median(runs, lambda: measured(ours(outputs)))
-        report = outputs / "sample" / PERIOD
-        stages = json.loads((report / "manifest.json").read_text(encoding="utf-8"))["seconds"]["stages"]
-        plain = Path(temporary) / "plain"
-        plain.mkdir()
-        parts = [
-            median(runs, lambda: measured(plain_notebooks(plain, outputs))),
-            median(runs, lambda: measured(nbconvert(report / "report.ipynb", plain))),
-            median(runs, lambda: measured(plain_deck(report / "report.ipynb", plain))),
-        ]
-    rival = {key: sum(part[key] for part in parts) for key in ("wall", "cpu")}
-    lines = [
-        line("one report, tables ready: wall", warm["wall"], rival["wall"]),
-        line("one report, tables ready: CPU", warm["cpu"], rival["cpu"]),
-        line("one report, everything anew: wall", cold["wall"], cold["wall"] - warm["wall"] + rival["wall"]),
-    ]
-    return lines, stages
-
-
-def line(name: str, own: float, rival: float) -> dict[str, object]:
-    return {
-        "name": name,
-        "ours": round(own, 2),
-        "rival": round(rival, 2),
-        "unit": "s",
-        "ratio": round(rival / own, 2),
-    }
+SUBJECTS = ("report", "metrics", "sources")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="one run of each instead of three")
+    parser.add_argument("--quick", action="store_true", help="one run of each instead of three, a tenth of the rows")
+    parser.add_argument("--only", nargs="+", choices=SUBJECTS, default=SUBJECTS, help="subjects to measure")
     parser.add_argument("--json", type=Path, help="write the lines to a file")
-    parser.add_argument("--plain-notebooks", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--plain-deck", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--outputs", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--part", nargs="+", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.plain_notebooks:
-        return run_plain_notebooks(given.plain_notebooks, given.outputs)
-    if given.plain_deck:
-        return run_plain_deck(given.plain_deck, given.outputs)
-    lines, stages = compare(1 if given.quick else 3)
-    print(f"{'':38}{'ours':>9}{'plain':>9}{'ratio':>8}")
-    for one in lines:
-        print(f"{one['name']:38}{one['ours']:>7} s{one['rival']:>7} s{one['ratio']:>7}×")
-    print("\nour stages, seconds: " + " · ".join(f"{name} {spent:.2f}" for name, spent in stages.items()))
+    if given.part:
+        run_part(*given.part)
+        return
+    record = measure(given.only, quick=given.quick)
     if given.json:
-        given.json.write_text(json.dumps({"lines": lines, "stages": stages}, indent=1), encoding="utf-8")
-    return None
+        given.json.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def measure(only: list[str], *, quick: bool) -> dict[str, Any]:
+    """Measure the subjects, print their tables, return them JSON-ready."""
+    record: dict[str, Any] = {"lines": []}
+    print(f"{'':52}{'ours':>10}{'rival':>10}{'ratio':>8}")
+    if "report" in only:
+        lines, stages = report.lines(1 if quick else 3)
+        show(record, lines)
+        record["stages"] = stages
+    if "metrics" in only:
+        for millions in (1,) if quick else (1, 10):
+            show(record, metrics.lines(millions))
+    if "stages" in record:
+        print("\nour stages, seconds: " + " · ".join(f"{name} {s:.2f}" for name, s in record["stages"].items()))
+    if "sources" in only:
+        readings = sources.readings()
+        print(f"\n{'adapter':20}{'rows':>12}{'rows/s':>12}{'peak MB':>10}  export")
+        for one in readings:
+            print(f"{one.kind:20}{one.rows:>12,}{one.rate:>12,.0f}{one.peak_mb:>10,.0f}  {one.export}")
+        record["adapters"] = [one.record() for one in readings]
+    return record
+
+
+def show(record: dict[str, Any], lines: list[Any]) -> None:
+    """Print lines and add them to the record."""
+    for one in lines:
+        print(f"{one.name:52}{one.ours:>7.2f} {one.unit:2}{one.rival:>7.2f} {one.unit:2}{one.ratio:>7.2f}×", flush=True)
+        record["lines"].append(one.record())
+
+
+def run_part(name: str, *arguments: str) -> None:
+    """Run what is measured in a process of its own."""
+    parts = report.parts() | metrics.parts() | sources.parts()
+    parts[name](*arguments)
 
 
 if __name__ == "__main__":
