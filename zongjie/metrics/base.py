@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 Compute = Callable[["Tables", "Period"], Any]  # an Ibis table
 
 Family = Literal[
-    "growth", "activity", "retention", "conversion", "content", "events", "feedback", "groups", "spending", "quality"
+    "growth",
+    "activity",
+    "retention",
+    "conversion",
+    "content",
+    "events",
+    "feedback",
+    "groups",
+    "work",
+    "spending",
+    "quality",
 ]
 FAMILIES: tuple[Family, ...] = (
     "growth",
@@ -28,6 +38,7 @@ FAMILIES: tuple[Family, ...] = (
     "events",
     "feedback",
     "groups",
+    "work",
     "spending",
     "quality",
 )
@@ -69,6 +80,8 @@ class Answer:
     silent
         Whether a step of time without rows means that nothing happened. It does where each row is something that
         happened; of totals a row that is not there is unknown.
+    compared
+        Whether earlier periods can be answered as well; rows without dates would say the same of each.
     """
 
     tables: tuple[str, ...]
@@ -78,6 +91,7 @@ class Answer:
     caveat: Words | Callable[[Tables], Words | None] | None = None
     undefined: Words | None = None
     silent: bool = True
+    compared: bool = True
 
 
 @dataclass(frozen=True)
@@ -154,6 +168,8 @@ class Metric:
         For breakdowns of people: whether slices under the privacy threshold are collected under "other".
     looks_back
         Whether the expression also reads the period before, which the data must then hold.
+    sample
+        Whether its denominator is a number of answers: with fewer than 30 the figure says so.
     """
 
     id: str
@@ -171,6 +187,7 @@ class Metric:
     empty: float | None = None
     minimum_count: bool = False
     looks_back: bool = False
+    sample: bool = False
 
 
 _REGISTRY: dict[str, Metric] = {}

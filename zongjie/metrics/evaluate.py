@@ -41,6 +41,13 @@ _NO_BASE = Words(
 )
 
 
+_FEW = Words(
+    "只有 {count} 份有效回答（少于 {least}），仅供参考。",
+    "Only {count} valid answers (fewer than {least}): read with care.",
+)
+_LEAST_ANSWERS = 30
+
+
 @dataclass(frozen=True)
 class Result:
     """A metric's rows for each window (None where the data does not hold the window) and where they come from."""
@@ -142,10 +149,18 @@ class _Evaluation:
         found = self._rows(metric, result, minimum_count) if metric.by else self._scalar(result)
         figure = said.model_copy(update=found)
         if figure.defined:
-            return figure
+            return self._flagged(metric, figure)
         return figure.model_copy(
             update={"undefined_because": result.outside or (result.undefined or metric.undefined).get(self.language)}
         )
+
+    def _flagged(self, metric: Metric, figure: Figure) -> Figure:
+        """Return a figure that says so if few answers are behind it."""
+        answers = figure.denominator
+        if not metric.sample or answers is None or answers >= _LEAST_ANSWERS:
+            return figure
+        few = _FEW.get(self.language).format(count=int(answers), least=_LEAST_ANSWERS)
+        return figure.model_copy(update={"caveats": (*figure.caveats, few)})
 
     def _answered(self, metric: Metric) -> Result | None:
         answer = next((answer for answer in metric.answers if not _lacking(answer, self.tables)), None)
@@ -176,7 +191,8 @@ class _Evaluation:
         """Whether each window can be answered: the period if the data touches it, earlier ones only if it is whole."""
         current, *earlier = self.windows
         held = [self.coverage.covers(answer.tables, current) != "none"]
-        held += [metric.compared and self.coverage.covers(answer.tables, window) == "whole" for window in earlier]
+        compared = metric.compared and answer.compared
+        held += [compared and self.coverage.covers(answer.tables, window) == "whole" for window in earlier]
         if metric.looks_back:
             before = [self.coverage.covers(answer.tables, window.previous()) == "whole" for window in self.windows]
             held = [there and known for there, known in zip(held, before, strict=True)]
@@ -188,7 +204,7 @@ class _Evaluation:
         caveats = [caveat.get(self.language)] if caveat else []
         if span and self.coverage.covers(answer.tables, self.windows[0]) == "part":
             caveats.append(self._say(_PARTIAL, span))
-        if span and metric.compared and not all(held[1:]):
+        if span and metric.compared and answer.compared and not all(held[1:]):
             caveats.append(self._say(_NO_BASE, span))
         return tuple(caveats)
 

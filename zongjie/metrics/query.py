@@ -38,7 +38,7 @@ def run(compute: Compute, tables: Tables, windows: Sequence[Period]) -> list[lis
 def gather(answer: Answer, by: Sequence[str], rows: Sequence[Row]) -> list[Row]:
     """Return the rows as the metric has them: slice, value and, for a quotient, numerator and denominator."""
     if answer.take is None:
-        return [_divided(row) if "denominator" in row else row for row in rows]
+        return [_divided(row) if "denominator" in row and "value" not in row else row for row in rows]
     taken = [answer.take] if isinstance(answer.take, str) else list(answer.take)
     names = ["value"] if len(taken) == 1 else ["numerator", "denominator"]
     slices: dict[tuple[Any, ...], list[Row]] = {}
