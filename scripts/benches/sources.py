@@ -56,11 +56,9 @@ def exports() -> list[tuple[str, str, Path, dict[str, Any]]]:
     """Return kind, name, path and options of every export that the parameters files name and that is here."""
     import yaml
 
-    from zongjie.paths import find_parameters
-
     found: list[tuple[str, str, Path, dict[str, Any]]] = []
-    files = [*sorted((ROOT / "tests" / "parameters").glob("*.yaml")), *find_parameters(ROOT / "parameters")]
-    for file in files:
+    folders = (ROOT / "tests" / "parameters", ROOT / "parameters")
+    for file in sorted(file for folder in folders for file in folder.glob("*.yaml")):
         for source in yaml.safe_load(file.read_text(encoding="utf-8"))["sources"]:
             path = file.parent / source["path"]
             paths = [path] if path.exists() else sorted(path.parent.glob(path.name))

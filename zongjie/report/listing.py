@@ -39,6 +39,7 @@ def metric_records(language: str) -> list[dict[str, Any]]:
             "unit": metric.unit,
             "by": list(metric.by),
             "tables": [list(answer.tables) for answer in metric.answers],
+            "of": list(metric.formula.of) if metric.formula else [],
         }
         for metric in catalogue().values()
     ]
@@ -73,7 +74,7 @@ def print_metrics(language: str) -> None:
             record["title"],
             record["definition"],
             record["unit"],
-            " or ".join("+".join(answer) for answer in record["tables"]),
+            " or ".join("+".join(answer) for answer in record["tables"]) or ", ".join(record["of"]),
         )
         for record in metric_records(language)
     ]
