@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from types import TracebackType
+from typing import IO
 
 from zongjie.errors import DataError
 
@@ -74,15 +75,33 @@ class Archive:
         try:
             return self._zip.read(self._files[name])
         except (RuntimeError, zipfile.BadZipFile, NotImplementedError) as error:
-            raise DataError(
-                f"A file in {self._what} cannot be read: {error}.",
-                where=f"{self.path}, {name}",
-                hint="download the export again; encrypted exports must be unpacked first",
-            ) from None
+            raise self._unreadable(name, error) from None
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file that is too large to be read whole.
+
+        Raises
+        ------
+        DataError
+            If the file is damaged or encrypted.
+        """
+        if self._zip is None:
+            return (self.path / self._files[name]).open("rb")
+        try:
+            return self._zip.open(self._files[name])
+        except (RuntimeError, zipfile.BadZipFile, NotImplementedError) as error:
+            raise self._unreadable(name, error) from None
 
     def place(self, name: str) -> str:
         """Return a file as messages name it."""
         return f"{self.path.name}, {name}"
+
+    def _unreadable(self, name: str, error: Exception) -> DataError:
+        return DataError(
+            f"A file in {self._what} cannot be read: {error}.",
+            where=f"{self.path}, {name}",
+            hint="download the export again; encrypted exports must be unpacked first",
+        )
 
 
 def holds(path: Path, *markers: str) -> bool:
