@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Covered = Literal["whole", "part", "none"]
 
-_TIMELESS = ("groups", "targets")  # their days are attributes, not observations
+_TIMELESS = ("groups", "targets", "survey")  # their days are attributes, not observations; a survey is of a few days
 _MONTHLY = ("spending",)
 _LISTS = {"members", "memberships"}  # lists of people: they reach to the end of all data
 _MAX_SLACK = 31
@@ -72,11 +72,12 @@ class Coverage:
             If there is nothing in the period.
         """
         spans = {name: span for name in observed_tables(tables) if (span := span_of(tables, name))}
-        if not any(_holds_rows(tables, name, period) for name in spans):
+        if not any(_holds_rows(tables, name, period) for name in spans) and not _surveyed(tables, period):
             raise _nothing(spans, period)
-        latest = max(spans.values(), key=lambda span: (span.last, -span.slack))
-        for name in _LISTS & spans.keys():
-            spans[name] = Span(spans[name].first, latest.last, latest.slack)
+        lists = _LISTS & spans.keys()
+        if lists:
+            latest = max(spans.values(), key=lambda span: (span.last, -span.slack))
+            spans |= {name: Span(spans[name].first, latest.last, latest.slack) for name in lists}
         return cls(spans)
 
     def covers(self, tables: Iterable[str], period: Period) -> Covered:
@@ -136,6 +137,14 @@ def _observations(tables: Tables, name: str) -> Table:
 def _holds_rows(tables: Tables, name: str, period: Period) -> bool:
     rows = during(_observations(tables, name), period, str(SPECS[name].day))
     return bool(rows.count().to_pyarrow().as_py())
+
+
+def _surveyed(tables: Tables, period: Period) -> bool:
+    """Whether there are answers of the period, or answers without a date, which are taken to be of any."""
+    if "survey" not in tables:
+        return False
+    days = read(tables, "survey").answered_day
+    return bool((days.isnull() | days.between(period.start, period.end)).any().to_pyarrow().as_py())
 
 
 def _nothing(spans: dict[str, Span], period: Period) -> DataError:

@@ -96,6 +96,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "日活跃人数 mau dau activemembers activeusers",
         "speakers": "发言人数 发言成员 发言成员数 发言用户数 posters memberswhoposted",
         "messages": "消息数 消息条数 消息总数 发言数 发言条数 发言量 发言次数 消息量 消息 messagecount posts",
+        "buyers": "付费人数 付费成员 付费成员数 付费用户 付费用户数 购买人数 下单人数 买家数 paidmembers",
+        "orders": "订单 订单数 订单量 成交单数 成交订单 成交订单数 ordercount",
+        "revenue": "收入 营收 成交额 成交金额 销售额 销售收入 income sales gmv",
         "grain": "粒度",
     },
     "contents": {
@@ -166,6 +169,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "question": "题目 问题 题干 item",
         "value": "答案 回答 分数 answer score",
         "scale": "量表 分制",
+        "answered_at": "提交时间 答题时间 填写时间 提交答卷时间 submittedat timestamp",
     },
     "incidents": {
         "incident_id": "危机id 事件编号 编号 id",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from zongjie.tables.spec import Column, Order, TableSpec
 
-VERSION = 1  # of what is stored; a change makes stored tables stale
+VERSION = 2  # of what is stored; a change makes stored tables stale
 
 
 def _person(name: str = "member_id", *, required: bool = False) -> Column:
@@ -107,7 +107,8 @@ _TABLES = (
         (
             _date("date", required=True),
             _id("group_id"),
-            *_counts("members_total", "joined", "left", "active", "speakers", "messages"),
+            *_counts("members_total", "joined", "left", "active", "speakers", "messages", "buyers", "orders"),
+            Column("revenue", "number"),
             Column("grain", required=True),
         ),
         key=("date", "group_id", "grain"),
@@ -216,9 +217,11 @@ _TABLES = (
             _person("respondent", required=True),
             Column("question", required=True),
             Column("value"),
-            Column("scale"),
+            Column("scale"),  # 0-10, 1-5, …
+            _instant("answered_at"),
         ),
         key=("respondent", "question"),
+        time="answered_at",
     ),
     TableSpec(
         "incidents",
