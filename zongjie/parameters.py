@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from zongjie.errors import ParameterError, nearest
@@ -116,6 +116,39 @@ class Plan(_Model):
     budget: float | None = Field(default=None, ge=0)
 
 
+class People(_Model):
+    """Who is who, where exports do not tell or tell it wrongly; ids (or names, where a source has no ids)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)  # QQ numbers need no quotes
+
+    bots: tuple[str, ...] = Field(default=(), description="Accounts that are programs: they count in no figure.")
+    humans: tuple[str, ...] = Field(default=(), description="Accounts that are people although told to be bots.")
+    staff: tuple[str, ...] = Field(default=(), description="Accounts of staff.")
+    aliases: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="Id of a person → their other ids, which become that one."
+    )
+    relays: tuple[str, ...] = Field(
+        default=(), description="Accounts that carry the words of people elsewhere, for sources that know relays."
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> People:
+        seen: dict[str, str] = {}
+        for person, others in self.aliases.items():
+            for other in others:
+                if seen.setdefault(other, person) != person:
+                    raise ValueError(f"“{other}” is listed as another id of two people")
+                if other in self.aliases and other != person:
+                    raise ValueError(f"“{other}” is both a person of its own and another id of somebody")
+        if both := {self.canonical(one) for one in self.bots} & {self.canonical(one) for one in self.humans}:
+            raise ValueError(f"“{min(both)}” stands under bots and under humans")
+        return self
+
+    def canonical(self, person: str) -> str:
+        """Return the id that an id stands for."""
+        return next((one for one, others in self.aliases.items() if person in others), person)
+
+
 class Privacy(_Model):
     """What protects members. On by default."""
 
@@ -167,6 +200,7 @@ class Parameters(_Model):
         "Empty: whatever is reported on.",
     )
     plan: Plan = Plan()
+    people: People = People()
     text: dict[str, TextOverride] = Field(default_factory=dict, description="Slide id → the staff's own words.")
     privacy: Privacy = Privacy()
     quality: Quality = Quality()

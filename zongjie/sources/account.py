@@ -35,10 +35,10 @@ class Account:
         for reject in batch.rejects:
             self._reject(reject)
 
-    def duplicates(self, table: str, count: int) -> None:
-        """Move rows from kept to skipped: another row says the same."""
+    def skip(self, table: str, count: int, reason: str) -> None:
+        """Move rows from kept to skipped: another row stands for them."""
         self._kept[table] -= count
-        self._skipped["duplicate"] += count
+        self._skipped[reason] += count
 
     def contradiction(self, table: str, reject: Reject) -> None:
         """Move a row from kept to rejected: an earlier row with its key says something else."""

@@ -15,12 +15,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 from zongjie.errors import DataError
 from zongjie.parameters import Parameters
 from zongjie.slides.document import SourceInfo
 from zongjie.sources.account import Account, RejectLog
 from zongjie.sources.base import Batch, Context, Reject
 from zongjie.sources.inputs import Input, resolve
+from zongjie.sources.people import People, Spelling
 from zongjie.tables.derive import derive
 from zongjie.tables.privacy import Pseudonyms, community_key
 from zongjie.tables.schemas import SPECS, VERSION
@@ -45,6 +48,9 @@ class Ingested:
         One Parquet file a table, beside `rejects.csv` (every rejected row, masked) and `sources.json`.
     rows, spans
         Rows stored and first and last local day, by table; derived tables are not listed.
+    unknown
+        Where the parameters name somebody (`bots.0`, below `people`) who occurs nowhere in the data, and whether an
+        id does that is merely written otherwise.
     fresh
         False where unchanged input was not read again.
     """
@@ -53,6 +59,7 @@ class Ingested:
     sources: tuple[SourceInfo, ...]
     rows: dict[str, int]
     spans: dict[str, Span]
+    unknown: dict[str, Spelling]
     fresh: bool
 
     @property
@@ -98,14 +105,18 @@ def ingest(parameters: Parameters, base: Path, tables_root: Path, progress: Prog
 class _Reading:
     """One pass over all sources, into parts and from there into tables."""
 
-    def __init__(self, inputs: list[Input], writer: Writer, pseudonyms: Pseudonyms, log: RejectLog) -> None:
+    def __init__(
+        self, inputs: list[Input], people: People, writer: Writer, pseudonyms: Pseudonyms, log: RejectLog
+    ) -> None:
         self._inputs, self._writer, self._pseudonyms, self._log = inputs, writer, pseudonyms, log
+        self._people = people
         self._places: list[Batch] = []  # emptied batches: what messages about their rows need
         self.accounts = [Account(item.source.kind, item.name, item.sha256) for item in inputs]
 
-    def read(self, number: int, context: Context) -> None:
+    def read(self, number: int, zone: ZoneInfo) -> None:
         """Read one source."""
         item, account = self._inputs[number], self.accounts[number]
+        context = Context(zone, self._people.options(item.source, item.parameters.options))
         for path in item.paths:
             for batch in item.source.read(path, context):
                 self._take(number, _checked(batch, context.zone))
@@ -114,17 +125,29 @@ class _Reading:
     def _take(self, number: int, batch: Batch) -> None:
         self.accounts[number].take(batch)
         self._log.write(self._inputs[number].name, batch.rejects)
-        people = {name: batch.frame.get(name) for name in SPECS[batch.table].people}
-        hidden = {name: self._pseudonyms.replace(ids) for name, ids in people.items() if ids is not None}
-        frame = batch.frame.assign(**hidden)
-        self._writer.add(batch.table, frame, number, len(self._places))
+        place = len(self._places)
+        self._add(batch.table, self._people.apply(batch.table, batch.frame, number, place), number, place)
         self._places.append(replace(batch, frame=batch.frame.head(0), rejects=(), skipped={}))
+
+    def _add(self, table: str, frame: pd.DataFrame, number: int, place: int) -> None:
+        """Lay rows aside with pseudonyms in the place of ids."""
+        people = {name: frame.get(name) for name in SPECS[table].people}
+        hidden = {name: self._pseudonyms.replace(ids) for name, ids in people.items() if ids is not None}
+        self._writer.add(table, frame.assign(**hidden), number, place)
+
+    def add_people(self) -> None:
+        """Add the members that the parameters make one of several, and flagged accounts that no list holds."""
+        for one in self._people.merged():
+            self._add("members", one.frame, one.source, one.place)
+            for number, count in one.others.items():
+                self.accounts[number].skip("members", count, "another account of a person, as people.aliases says")
+        self._add("members", self._people.unlisted(), 0, 0)
 
     def finish(self, table: str, folder: Path) -> None:
         """Write a table; rows that are one row become one."""
         written = self._writer.finish(table, folder / f"{table}.parquet")
         for number, count in written.duplicates.items():
-            self.accounts[number].duplicates(table, count)
+            self.accounts[number].skip(table, count, "duplicate")
         key = " and ".join(SPECS[table].key)
         for conflict in written.conflicts:
             place = self._places[conflict.place]
@@ -155,18 +178,20 @@ def _build(
         parameters.engine if parameters.engine.backend == "duckdb" else None
     )  # others only read what is written here
     writer = Writer(parts, parameters.zone, engine)
+    people = People(parameters.people)
     with closing(writer), RejectLog(folder / REJECTS) as log:
-        reading = _Reading(inputs, writer, pseudonyms, log)
+        reading = _Reading(inputs, people, writer, pseudonyms, log)
         for number, item in enumerate(inputs):
             progress(f"reading {item.name}")
-            reading.read(number, Context(parameters.zone, item.parameters.options))
+            reading.read(number, parameters.zone)
+        reading.add_people()
         for table in writer.tables:
             progress(f"writing {table}")
             reading.finish(table, folder)
     _check_quality(reading.accounts, parameters.quality.max_rejected_share, folder / REJECTS, aside.parent / REJECTS)
     progress("deriving member days")
     derive(folder, parameters.zone)
-    _record(folder, parameters, reading.accounts)
+    _record(folder, parameters, reading.accounts, people)
 
 
 def _check_quality(accounts: list[Account], allowed: float, rejects: Path, kept: Path) -> None:
@@ -179,7 +204,7 @@ def _check_quality(accounts: list[Account], allowed: float, rejects: Path, kept:
         raise
 
 
-def _record(folder: Path, parameters: Parameters, accounts: list[Account]) -> None:
+def _record(folder: Path, parameters: Parameters, accounts: list[Account], people: People) -> None:
     tables = Tables(folder, parameters.zone, parameters.engine)
     rows = {name: tables.rows[name] for name in SPECS if name in tables}
     spans = {name: span for name in rows if (span := tables.span(name))}
@@ -187,6 +212,7 @@ def _record(folder: Path, parameters: Parameters, accounts: list[Account]) -> No
         "sources": [account.info().model_dump(mode="json") for account in accounts],
         "rows": rows,
         "spans": {name: [day.isoformat() for day in span] for name, span in spans.items()},
+        "unknown": people.unknown(),
     }
     (folder / RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -201,6 +227,7 @@ def _load(folder: Path, *, fresh: bool) -> Ingested:
             name: (date.fromisoformat(first), date.fromisoformat(last))
             for name, (first, last) in record["spans"].items()
         },
+        record["unknown"],
         fresh,
     )
 
@@ -226,6 +253,7 @@ def _key(parameters: Parameters, inputs: list[Input], pseudonyms: Pseudonyms) ->
     said = {
         "inputs": [(item.source.kind, item.sha256, item.parameters.options) for item in inputs],
         "zone": parameters.time_zone,
+        "people": parameters.people.model_dump(mode="json"),
         "key": pseudonyms.fingerprint,
         "quality": parameters.quality.max_rejected_share,
         "version": VERSION,
