@@ -1,0 +1,107 @@
+"""Logs that are plain text: their encoding, their lines, their local times."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+HEAD = 65_536
+NO_DATE = "not a date that exists"
+_EPOCH = date(1970, 1, 1).toordinal()
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MORNING = frozenset({"am", "上午", "凌晨", "早上", "清晨", "午前", "오전"})
+_EVENING = frozenset({"pm", "下午", "晚上", "傍晚", "午後", "오후"})
+_NOON = "中午"
+
+
+def encoding_of(head: bytes) -> str:
+    """Return the encoding of a text by its first bytes: a byte-order mark, else UTF-8, else UTF-16, else GB18030."""
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return name
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "gb18030"
+    zeros = head[:HEAD:2].count(0), head[1:HEAD:2].count(0)
+    if max(zeros) * 8 > len(head):  # ASCII in UTF-16 is half zeros
+        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+    return "utf-8"
+
+
+def head_of(path: Path) -> str:
+    """Return the first lines of a text file, at most `HEAD` bytes; empty if it cannot be read or is no text."""
+    try:
+        with path.open("rb") as file:
+            return decode(file.read(HEAD))
+    except OSError:
+        return ""
+
+
+def decode(head: bytes) -> str:
+    """Return the first bytes of a file as text; empty if it is none."""
+    name = encoding_of(head)
+    text = codecs.getincrementaldecoder(name)(errors="replace").decode(head)
+    return "" if "\0" in text else text.replace("\r\n", "\n")
+
+
+def lines(file: IO[bytes]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text with their numbers, without their ends.
+
+    Bytes that are not text become replacement characters: a broken picture in a message must not end a log.
+    """
+    head = file.read(HEAD)
+    file.seek(0)
+    with io.TextIOWrapper(file, encoding=encoding_of(head), errors="replace", newline=None) as text:
+        for number, line in enumerate(text, 1):
+            yield number, line[:-1] if line.endswith("\n") else line
+
+
+class Days:
+    """Seconds since 1970 of calendar days, each looked up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, int], int] = {}
+
+    def seconds(self, year: int, month: int, day: int) -> int:
+        """Return the seconds up to a day's midnight.
+
+        Raises
+        ------
+        ValueError
+            If there is no such day.
+        """
+        key = (year, month, day)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = (date(year, month, day).toordinal() - _EPOCH) * 86_400
+        return found
+
+
+def clock(hour: str, minute: str, second: str | None, half: str | None) -> int:
+    """Return the seconds since midnight of a time of 24 hours, or of 12 with the half of the day in any language.
+
+    Raises
+    ------
+    ValueError
+        If there is no such time.
+    """
+    h, m, s = int(hour), int(minute), int(second or 0)
+    if half:
+        h = _hour(h, half)
+    if h > 23 or m > 59 or s > 60:
+        raise ValueError(NO_DATE)
+    return h * 3600 + m * 60 + s
+
+
+def _hour(hour: int, half: str) -> int:
+    word = half.casefold().replace(".", "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
+    if word in _MORNING:
+        return 0 if hour == 12 else hour
+    if word in _EVENING or (word == _NOON and hour < 11):
+        return hour if hour >= 12 else hour + 12
+    return hour
