@@ -143,8 +143,9 @@ def _surveyed(tables: Tables, period: Period) -> bool:
     """Whether there are answers of the period, or answers without a date, which are taken to be of any."""
     if "survey" not in tables:
         return False
-    days = read(tables, "survey").answered_day
-    return bool((days.isnull() | days.between(period.start, period.end)).any().to_pyarrow().as_py())
+    rows = read(tables, "survey")
+    found = rows.filter(rows.answered_day.isnull() | rows.answered_day.between(period.start, period.end))
+    return bool(found.count().to_pyarrow().as_py())
 
 
 def _nothing(spans: dict[str, Span], period: Period) -> DataError:
