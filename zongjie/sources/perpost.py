@@ -36,5 +36,6 @@ class PerPost:
 
 
 def _positions(posts: Any) -> np.ndarray:
-    ids = pd.to_numeric(posts, errors="coerce").to_numpy(dtype="float64")
+    numbers: Any = pd.to_numeric(posts, errors="coerce")
+    ids = numbers.to_numpy(dtype="float64")
     return np.where((ids > 0) & (ids <= _HIGHEST), ids, 0).astype(np.int64)

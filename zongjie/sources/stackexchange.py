@@ -116,8 +116,9 @@ class _Site:
         for rows, damaged in self._rows(_USERS, ("Id", "CreationDate", "DisplayName")):
             self._unlisted.difference_update(rows["Id"])
             names = rows["DisplayName"].map(lambda name: name.casefold(), na_action="ignore")
-            is_bot, is_person, is_staff = (rows["Id"].isin(some) | names.isin(some) for some in (bots, people, staff))
-            is_bot = (is_bot | (rows["Id"] == _COMMUNITY)) & ~is_person
+            found: list[Rows] = [rows["Id"].isin(some) | names.isin(some) for some in (bots, people, staff)]
+            marked, is_person, is_staff = found
+            is_bot = (marked | (rows["Id"] == _COMMUNITY)) & ~is_person
             raw = pd.DataFrame(
                 {
                     "member_id": rows["Id"],
