@@ -1,27 +1,24 @@
-"""Sheets and CSV files as rows of cells, each with the row number that its reader sees."""
+"""Sheets, CSV files and tables of web pages as rows of cells, each with the row number that its reader sees."""
 
 from __future__ import annotations
 
 import codecs
-import csv
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 from zongjie.errors import DataError
+from zongjie.sources.textfile import SUFFIXES, encoding_of, open_bytes, records, separator_of, suffix
 
-SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
-_ENCODINGS = ("utf-8", "gb18030")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _HEAD = 65_536
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls of before 2007
+_PAGES = frozenset({".xls", ".html", ".htm"})  # back offices call a web page or a text file .xls
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -34,9 +31,16 @@ class Grid:
 
 
 def is_grid(path: Path) -> bool:
-    """Whether the file is an Excel workbook, or is called as CSV files are."""
-    if path.suffix.lower() in SUFFIXES:
+    """Whether the file is an Excel workbook, a web page that is called one, or is called as CSV files are."""
+    if suffix(path) in SUFFIXES:
         return True
+    if path.suffix.lower() in _PAGES and (_is_page(head := _head(path)) or _is_text(head)):
+        return True
+    return is_workbook(path)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether the file is an Excel workbook of 2007 or later."""
     if not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as file:
@@ -44,32 +48,34 @@ def is_grid(path: Path) -> bool:
 
 
 def grids(path: Path, encoding: str | None = None) -> Iterator[Grid]:
-    """Yield the sheets of a workbook, or a CSV file as one.
+    """Yield the sheets of a workbook, the tables of a web page that is called one, or a CSV file as one.
 
     Raises
     ------
     DataError
-        If it is neither, or its encoding cannot be told.
+        If it is none of these, or its encoding cannot be told.
     """
-    with path.open("rb") as file:
-        magic = file.read(4)
-    if magic[:2] == b"PK":
+    head = _head(path)
+    if head.startswith(b"PK") and path.suffix.lower() != ".gz":
         yield from _sheets(path)
-    elif magic == _OLD_EXCEL:
+    elif head.startswith(_OLD_EXCEL):
         raise DataError(
             "This is a workbook of an Excel older than 2007.",
             where=str(path),
             hint="open it and save it as .xlsx",
         )
-    elif path.suffix.lower() in SUFFIXES:
-        found = encoding or _encoding(path)
-        dialect = _dialect(path, found)
-        yield Grid(path.stem, path.name, lambda: _csv_rows(path, found, dialect))
+    elif path.suffix.lower() in _PAGES and _is_page(head):
+        yield from _pages(path, encoding)
+    elif suffix(path) in SUFFIXES or (path.suffix.lower() == ".xls" and _is_text(head)):
+        found = encoding or encoding_of(path)
+        separator = separator_of(path, found)
+        name = path.name.removesuffix(".gz").rpartition(".")[0]
+        yield Grid(name, path.name, lambda: _csv_rows(path, found, separator))
     else:
         raise DataError(
             "This is neither an Excel workbook nor a CSV file.",
             where=str(path),
-            hint="export it as .xlsx or .csv; a web page that is only called .xls must be saved as .xlsx first",
+            hint="export it as .xlsx or .csv",
         )
 
 
@@ -102,54 +108,49 @@ def _sheet_rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
         yield from enumerate(sheet.iter_rows(values_only=True), 1)
 
 
-def _csv_rows(path: Path, encoding: str, dialect: type[csv.Dialect]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _csv_rows(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    yield from ((number, tuple(cells)) for number, cells in enumerate(records(path, encoding, separator), 1))
+
+
+def _pages(path: Path, encoding: str | None) -> Iterator[Grid]:
+    """Yield the tables of a web page."""
+    import lxml.html
+
+    page = lxml.html.fromstring(path.read_bytes().decode(encoding or encoding_of(path)).encode(), parser=_parser())
+    tables = [table for table in page.iter("table") if table.find(".//table") is None]
+    for number, table in enumerate(tables, 1):
+        name, place = (path.stem, path.name) if len(tables) == 1 else (f"{number}", f"{path.name}, table {number}")
+        yield Grid(name, place, lambda table=table: _page_rows(table))
+
+
+def _parser() -> Any:
+    import lxml.html
+
+    return lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+
+
+def _page_rows(table: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    for number, row in enumerate(table.iter("tr"), 1):
+        cells = ((cell.text_content(), *repeat("", _span(cell) - 1)) for cell in row.iter("td", "th"))
+        yield number, tuple(chain.from_iterable(cells))
+
+
+def _span(cell: Any) -> int:
+    said = str(cell.get("colspan") or "")
+    return min(int(said), 1000) if said.isdigit() else 1
+
+
+def _head(path: Path) -> bytes:
     try:
-        with path.open(encoding=encoding, newline="") as file:
-            yield from ((number, tuple(cells)) for number, cells in enumerate(csv.reader(file, dialect), 1))
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise DataError(f"The CSV file is damaged: {error}.", where=str(path), hint="export it again") from None
+        with open_bytes(path) as file:
+            return file.read(_HEAD)
+    except (OSError, EOFError):  # not the gzip file that its name says; whoever reads it says so
+        return b""
 
 
-def _encoding(path: Path) -> str:
-    """Return the encoding: a byte-order mark, else strict UTF-8, else GB18030; never with errors ignored."""
-    with path.open("rb") as file:
-        head = file.read(4)
-    for mark, name in _BOMS:
-        if head.startswith(mark):
-            return name
-    for name in _ENCODINGS:
-        if _decodes(path, name):
-            return name
-    raise DataError(
-        "The file's encoding cannot be told: it is neither UTF-8 nor GB18030.",
-        where=str(path),
-        hint="save it as “CSV UTF-8”, or set the option encoding",
-    )
+def _is_page(head: bytes) -> bool:
+    return re.match(rb"(?:\xef\xbb\xbf)?\s*<", head) is not None and re.search(rb"<table\b", head, re.I) is not None
 
 
-def _decodes(path: Path, encoding: str) -> bool:
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            while file.read(1 << 20):
-                continue
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _dialect(path: Path, encoding: str) -> type[csv.Dialect]:
-    """Return the dialect with the separator that occurs most often in the head: comma, tab, semicolon."""
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            head = file.read(_HEAD)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise DataError(
-            f"The file cannot be read as {encoding}: {error}.",
-            where=str(path),
-            hint="correct the option encoding, or save the file as “CSV UTF-8”",
-        ) from None
-
-    class Dialect(csv.excel):
-        delimiter = max(",\t;", key=head.count)
-
-    return Dialect
+def _is_text(head: bytes) -> bool:
+    return bool(head) and (head.startswith(_UTF_16) or b"\0" not in head) and not head.startswith(_OLD_EXCEL)

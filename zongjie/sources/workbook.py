@@ -16,9 +16,10 @@ import pandas as pd
 
 from zongjie.errors import DataError, ParameterError
 from zongjie.sources.base import Batch, Context, Reject, Source, all_sources, register
-from zongjie.sources.grid import SUFFIXES, Grid, grids, is_grid
+from zongjie.sources.grid import Grid, grids, is_grid
 from zongjie.sources.layout import OPTIONS, Layout, check_options, choose, match, wrong_header
 from zongjie.sources.rows import empty
+from zongjie.sources.textfile import SUFFIXES, suffix
 from zongjie.sources.values import MISSING
 from zongjie.sources.words import TOTALS, normal, table_named
 from zongjie.tables.schemas import SPECS
@@ -179,7 +180,7 @@ def _check_sheets(sheets: Mapping[str, str], path: Path) -> None:
 
 
 def _nothing_known(path: Path, seen: list[str]) -> DataError:
-    if path.suffix.lower() in SUFFIXES:
+    if suffix(path) in SUFFIXES:
         return DataError(
             "Neither the file's name nor its header says which table it holds.",
             where=str(path),
