@@ -4,35 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
 from ibis import _
 
-from zongjie.metrics.base import Answer, Compute, Metric, Ratio, Words, register
-from zongjie.metrics.expressions import Table, distinct_count, exact_sum, read
-from zongjie.metrics.windows import during, time_of
+from zongjie.metrics.base import Answer, Metric, Ratio, Words, register
+from zongjie.metrics.event_rows import attendances, held, of_period
+from zongjie.metrics.expressions import Table, distinct_count, exact_sum
+from zongjie.metrics.windows import time_of
 from zongjie.periods import Period
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
-_TOP = 12
-
-
-def _of_period(tables: Tables, period: Period) -> Table:
-    return during(read(tables, "events"), period, "starts_day")
-
-
-def _held(tables: Tables, period: Period) -> Table:
-    """Return the events of the period that took place; a status that is not known counts as held."""
-    return _of_period(tables, period).filter(_.status.fill_null("held") == "held")
-
 
 def _sums(tables: Tables, period: Period) -> Table:
     """Return what the events of the period add up to, in one row."""
-    rows = _held(tables, period)
+    rows = held(tables, period)
     counted = rows.registered.notnull() & rows.attended.notnull()
     scored = rows.satisfaction.notnull()
     settled = rows.revenue.notnull() & rows.cost.notnull()
+    priced = rows.cost.notnull() & rows.attended.notnull()
     liked = rows.satisfaction.cast("decimal(9, 4)") * rows.attended
     return rows.aggregate(
         held=rows.count(),
@@ -47,30 +37,27 @@ def _sums(tables: Tables, period: Period) -> Table:
         cost=exact_sum(rows.cost),
         revenue=exact_sum(rows.revenue),
         profit=exact_sum(rows.revenue - rows.cost),
+        costs_of_counted=exact_sum(priced.ifelse(rows.cost, None)),
+        came_at_cost=rows.attended.sum(where=priced),
         settled_cost=exact_sum(settled.ifelse(rows.cost, None)),
     )
 
 
 def _cancelled(tables: Tables, period: Period) -> Table:
-    return _of_period(tables, period).aggregate(value=_.count(where=_.status == "cancelled"))
+    return of_period(tables, period).aggregate(value=_.count(where=_.status == "cancelled"))
 
 
 def _groups(tables: Tables, period: Period) -> Table:
-    return distinct_count(_held(tables, period), "group_id")
-
-
-def _attendances(tables: Tables, period: Period) -> Table:
-    came = read(tables, "attendance").filter(_.status.fill_null("attended") == "attended")
-    return came.inner_join(_held(tables, period).select("event_id", "starts_day"), "event_id")
+    return distinct_count(held(tables, period), "group_id")
 
 
 def _participants(tables: Tables, period: Period) -> Table:
-    each = _attendances(tables, period).group_by("member_id").aggregate(times=_.count())
+    each = attendances(tables, period).group_by("member_id").aggregate(times=_.count())
     return each.aggregate(people=_.count(), times=_.times.sum().fill_null(0), repeaters=_.count(where=_.times >= 2))
 
 
 def _over_time(tables: Tables, period: Period) -> Table:
-    rows = _held(tables, period)
+    rows = held(tables, period)
     return rows.aggregate(
         by=time_of(rows.starts_day, period).name("time"),
         held=rows.count(),
@@ -80,41 +67,8 @@ def _over_time(tables: Tables, period: Period) -> Table:
 
 
 def _participations_over_time(tables: Tables, period: Period) -> Table:
-    rows = _attendances(tables, period)
+    rows = attendances(tables, period)
     return rows.mutate(time=time_of(rows.starts_day, period)).group_by("time").aggregate(value=_.count())
-
-
-def _by(key: str) -> Compute:
-    def compute(tables: Tables, period: Period) -> Table:
-        rows = _held(tables, period)
-        return rows.group_by(key).aggregate(
-            value=rows.count(), registered=rows.registered.sum(), attended=rows.attended.sum()
-        )
-
-    return compute
-
-
-def _by_group(tables: Tables, period: Period) -> Table:
-    rows = _held(tables, period).filter(_.group_id.notnull())
-    if "groups" in tables:
-        names = read(tables, "groups").select("group_id", group_name="name")
-        rows = rows.left_join(names, "group_id")
-    else:
-        rows = rows.mutate(group_name=ibis.null("string"))
-    counted = rows.group_by("group_id").aggregate(
-        group=ibis.coalesce(rows.group_name.max(), rows.group_id.max()), value=rows.count(), rsvp=rows.registered.sum()
-    )
-    return counted.drop("group_id")
-
-
-def _table(tables: Tables, period: Period) -> Table:
-    rows = _held(tables, period)
-    rate = rows.attended / rows.registered.nullif(0)
-    size = ibis.coalesce(rows.attended, rows.registered)
-    best = rows.mutate(value=size, attendance_rate=rate).filter(_.value.notnull())
-    best = best.order_by([ibis.desc("value"), "starts_day", "name", "event_id"]).limit(_TOP)
-    measures = ("invited", "registered", "attended", "attendance_rate", "satisfaction", "cost", "revenue")
-    return best.select("name", "kind", "value", *measures, date="starts_day")
 
 
 _EVENTS = ("events",)
@@ -190,6 +144,43 @@ register(
             Answer(("attendance", "events"), _participants, "times"),
             Answer(_EVENTS, _sums, "attended", ("events.attended",), _TOTALS),
         ),
+    ),
+    Metric(
+        "event_participants",
+        "events",
+        Words("参与活动人数", "People at events"),
+        Words(
+            f"{_HELD.zh}的活动至少到场一场的不重复人数。", f"Distinct people at one or more of the events {_HELD.en}."
+        ),
+        "people",
+        answers=(Answer(("attendance", "events"), _participants, "people"),),
+    ),
+    Metric(
+        "event_coverage",
+        "events",
+        Words("活动覆盖率", "Coverage of members by events"),
+        Words(
+            "参与活动人数 ÷ 期末成员数；已退出者仍计入分子。",
+            "People at events ÷ members at the end; people who have left since count in the numerator.",
+        ),
+        "share",
+        1,
+        formula=Ratio("event_participants", "members_end"),
+        undefined=Words("期末没有成员", "there was no member at the end"),
+    ),
+    Metric(
+        "cost_per_participation",
+        "events",
+        Words("每人次活动成本", "Cost per participation"),
+        Words(
+            "活动成本 ÷ 到场人次，只含两者都有记录的活动。",
+            "Cost of events ÷ people who came, over the events that record both.",
+        ),
+        "currency",
+        1,
+        "down",
+        answers=(Answer(_EVENTS, _sums, ("costs_of_counted", "came_at_cost"), ("events.cost", "events.attended")),),
+        undefined=_NO_EVENTS,
     ),
     Metric(
         "participations_per_event",
@@ -296,44 +287,5 @@ register(
         ),
         by=("time",),
         empty=0,
-    ),
-    Metric(
-        "events_by_kind",
-        "events",
-        Words("各类型活动", "Events by kind"),
-        Words(
-            "本期各类型活动的场次，及其报名与到场人次。",
-            "Events held by kind, with the people registered and those who came.",
-        ),
-        "events",
-        answers=(Answer(_EVENTS, _by("kind"), None, ("events.kind",)),),
-        by=("kind",),
-        empty=0,
-    ),
-    Metric(
-        "events_by_group",
-        "events",
-        Words("各群组活动", "Events by group"),
-        Words("本期各群组举办的活动场次与报名人次。", "Events held by each group, with their RSVPs."),
-        "events",
-        answers=(Answer(_EVENTS, _by_group, None, ("events.group_id",)),),
-        by=("group",),
-        empty=0,
-    ),
-    Metric(
-        "events_table",
-        "events",
-        Words("主要活动", "Main events"),
-        Words(
-            f"本期到场（无到场记录时为报名）人数最多的 {_TOP} 场活动。",
-            f"The {_TOP} events of the period with most people (registered, where nobody counted who came).",
-        ),
-        "person_times",
-        answers=(
-            Answer(_EVENTS, _table, None, ("events.attended",)),
-            Answer(_EVENTS, _table, None, ("events.registered",)),
-        ),
-        by=("name",),
-        compared=False,
     ),
 )
