@@ -3,6 +3,8 @@
 `member_days`   a row per person and local day with any action: DAU, WAU, MAU, retention, cohorts, segments
 `member_flow`   a row per local day, tier and source with the people who joined and left: stocks, member-days
 `buyer_days`    a row per person and local day with paid orders: buyers, repurchase
+`group_days`    a row per group, person and local day with anything said: how lively a group is
+`hours`         a row per local day and hour with anything said: when the community talks
 """
 
 from __future__ import annotations
@@ -15,10 +17,11 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from zongjie.tables.clock import local
 from zongjie.tables.store import Tables
 
 SPOKEN = ("message", "post", "comment")  # kinds of activity in which a member says something
-DERIVED = ("member_days", "member_flow", "buyer_days")
+DERIVED = ("member_days", "member_flow", "buyer_days", "group_days", "hours")
 
 
 def derive(folder: Path, zone: ZoneInfo) -> None:
@@ -27,8 +30,8 @@ def derive(folder: Path, zone: ZoneInfo) -> None:
     Parameters
     ----------
     folder
-        Canonical tables as Parquet. Without `activity` there will be no `member_days`, without `members` no
-        `member_flow`, without `orders` no `buyer_days`; a stale derived table is removed.
+        Canonical tables as Parquet. Without `activity` there will be no `member_days`, `group_days` and `hours`,
+        without `members` no `member_flow`, without `orders` no `buyer_days`; a stale derived table is removed.
     zone
         The community's zone; the days were cut in it when the tables were written.
     """
@@ -37,6 +40,8 @@ def derive(folder: Path, zone: ZoneInfo) -> None:
     tables = Tables(folder, zone)
     if "activity" in tables:
         _write(member_days(tables), folder / "member_days.parquet", "day", "member")
+        _write(group_days(tables), folder / "group_days.parquet", "group_id", "day", "member")
+        _write(hours(tables), folder / "hours.parquet", "day", "hour")
     if "members" in tables:
         _write(member_flow(tables["members"]), folder / "member_flow.parquet", "day", "tier", "source")
     if "orders" in tables:
@@ -44,13 +49,40 @@ def derive(folder: Path, zone: ZoneInfo) -> None:
 
 
 def member_days(tables: Tables) -> ir.Table:
-    """Return one row per person and day: `member, day, messages, actions, is_bot, joined_day, tier, source`."""
+    """Return one row per person and day.
+
+    `member, day, messages, actions, is_bot, listed, joined_day, left_day, tier, source`; `listed` tells who is in the
+    list of members from who was only seen to act.
+    """
     activity = tables["activity"]
     counted = activity.group_by("member_id", "day").aggregate(
         messages=_.kind.isin(SPOKEN).sum().cast("int32"), actions=_.count().cast("int32")
     )
     known = counted.inner_join(_people(tables, counted), "member_id")
-    return known.select("member", "day", "messages", "actions", "is_bot", "joined_day", "tier", "source")
+    return known.select(
+        "member", "day", "messages", "actions", "is_bot", "listed", "joined_day", "left_day", "tier", "source"
+    )
+
+
+def group_days(tables: Tables) -> ir.Table:
+    """Return one row per group, person (no bots) and day with anything said: `group_id, day, member, messages`."""
+    said = _said(tables).filter(_.group_id.notnull())
+    return said.group_by("group_id", "day", member="member_id").aggregate(messages=_.count().cast("int32"))
+
+
+def hours(tables: Tables) -> ir.Table:
+    """Return one row per local day and hour with anything said by people: `day, hour, messages`."""
+    said = _said(tables)
+    hour = local(said.ts, tables.zone, tables.span("activity")).hour().cast("int32")
+    return said.group_by("day", hour=hour).aggregate(messages=_.count())
+
+
+def _said(tables: Tables) -> ir.Table:
+    """Return what people (no bots) said, action by action."""
+    said = tables["activity"].filter(_.kind.isin(SPOKEN))
+    if "members" not in tables:
+        return said
+    return said.anti_join(tables["members"].filter(_.is_bot.fill_null(False)), "member_id")
 
 
 def member_flow(members: ir.Table) -> ir.Table:
@@ -87,12 +119,15 @@ def _people(tables: Tables, rows: ir.Table) -> ir.Table:
     """
     people = rows.select("member_id").distinct().mutate(member=ibis.row_number().over(order_by="member_id"))
     if "members" in tables:
-        known = tables["members"].select("member_id", "is_bot", "joined_day", "tier", "source")
+        known = tables["members"].select(
+            "member_id", "is_bot", "joined_day", "left_day", "tier", "source", listed=ibis.literal(True)
+        )
         people = people.left_join(known, "member_id").drop("member_id_right")
     else:
-        unknown = {name: ibis.null("string") for name in ("tier", "source")}
-        people = people.mutate(is_bot=ibis.null("boolean"), joined_day=ibis.null("date"), **unknown)
-    return people.mutate(is_bot=_.is_bot.fill_null(False))
+        flags = {name: ibis.null("boolean") for name in ("is_bot", "listed")}
+        days = {name: ibis.null("date") for name in ("joined_day", "left_day")}
+        people = people.mutate(**flags, **days, tier=ibis.null("string"), source=ibis.null("string"))
+    return people.mutate(is_bot=_.is_bot.fill_null(False), listed=_.listed.fill_null(False))
 
 
 def _write(table: ir.Table, path: Path, *order: str) -> None:
