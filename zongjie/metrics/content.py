@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TOP = 10
 
 
-def _published(tables: Tables, period: Period) -> Table:
+def published(tables: Tables, period: Period) -> Table:
     """Return the period's pieces with `seen` (reads, else plays) and `answered` (all interactions); null if unknown."""
     pieces = during(read(tables, "contents"), period, "published_day")
     kinds = [pieces.likes, pieces.comments, pieces.shares, pieces.saves]
@@ -31,7 +31,7 @@ def _published(tables: Tables, period: Period) -> Table:
 
 def _sums(tables: Tables, period: Period) -> Table:
     """Return what was published in the period, in one row."""
-    pieces = _published(tables, period)
+    pieces = published(tables, period)
     answerable = pieces.seen.notnull() & pieces.answered.notnull()
     judged = pieces.seen.notnull() & pieces.completion_rate.notnull()
     completed = pieces.completion_rate.cast("decimal(9, 6)") * pieces.seen
@@ -44,23 +44,17 @@ def _sums(tables: Tables, period: Period) -> Table:
         reads_judged=_.seen.sum(where=judged),
         by_members=_.count(where=_.origin == "member"),
         of_known_origin=_.count(where=_.origin.notnull()),
-    )
-
-
-def _by_format(tables: Tables, period: Period) -> Table:
-    pieces = _published(tables, period)
-    return pieces.group_by("format").aggregate(
-        value=pieces.count(), reads=pieces.seen.sum(), interactions=pieces.answered.sum()
+        reused=_.count(where=_.reused.fill_null(False)),
     )
 
 
 def _reads_over_time(tables: Tables, period: Period) -> Table:
-    pieces = _published(tables, period)
+    pieces = published(tables, period)
     return pieces.mutate(time=time_of(pieces.published_day, period)).group_by("time").aggregate(value=_.seen.sum())
 
 
 def _table(tables: Tables, period: Period) -> Table:
-    best = _published(tables, period).filter(_.title.notnull(), _.seen.notnull())
+    best = published(tables, period).filter(_.title.notnull(), _.seen.notnull())
     best = best.order_by([ibis.desc("seen"), "title", "content_id"]).limit(_TOP)
     return best.select("title", "format", date="published_day", value="seen", interactions="answered")
 
@@ -140,17 +134,14 @@ register(
         undefined=Words("内容来源没有记录", "the origin of the pieces is not recorded"),
     ),
     Metric(
-        "contents_by_format",
+        "content_reused_share",
         "content",
-        Words("各形式内容", "Contents by format"),
-        Words(
-            "本期各形式的发布篇数，及其阅读（播放）与互动次数。",
-            "Pieces published by format, with their reads and interactions.",
-        ),
-        "items",
-        answers=(Answer(_PIECES, _by_format, None, ("contents.format",)),),
-        by=("format",),
-        empty=0,
+        Words("内容复用率", "Share reused"),
+        Words("标记为复用的内容篇数 ÷ 发布内容篇数。", "Pieces marked as reused ÷ pieces published."),
+        "share",
+        1,
+        answers=(Answer(_PIECES, _sums, ("reused", "pieces"), ("contents.reused",)),),
+        undefined=Words("本期没有发布内容", "nothing was published in the period"),
     ),
     Metric(
         "reads_over_time",

@@ -30,6 +30,30 @@ def _sums(tables: Tables, period: Period) -> Table:
     )
 
 
+def _strayed(tables: Tables, period: Period) -> Table:
+    """Return by how much the categories missed their plan, over or under, beside the plan."""
+    rows = _months(tables, period)
+    both = rows.filter(rows.planned.notnull() & rows.actual.notnull())
+    each = both.group_by("category").aggregate(planned=exact_sum(both.planned), actual=exact_sum(both.actual))
+    return each.aggregate(strayed=exact_sum((each.actual - each.planned).abs()), planned=exact_sum(each.planned))
+
+
+def _by_month(tables: Tables, period: Period) -> Table:
+    rows = _months(tables, period)
+    spent = rows.group_by(month=rows.month.truncate("M")).aggregate(
+        value=exact_sum(rows.actual), planned=exact_sum(rows.planned)
+    )
+    return spent.mutate(execution=spent["value"] / spent.planned.nullif(0))
+
+
+def _by_month_and_category(tables: Tables, period: Period) -> Table:
+    rows = _months(tables, period)
+    spent = rows.group_by(time=rows.month.cast("string").left(7), category="category").aggregate(
+        value=exact_sum(rows.actual), planned=exact_sum(rows.planned)
+    )
+    return spent.mutate(execution=spent["value"] / spent.planned.nullif(0))
+
+
 def _by_category(tables: Tables, period: Period) -> Table:
     rows = _months(tables, period)
     spent = rows.group_by("category").aggregate(
@@ -88,6 +112,58 @@ register(
         "down",
         formula=Ratio("budget_actual", "joined_people"),
         undefined=Words("本期没有新增成员或没有支出记录", "no new member, or no spending recorded"),
+    ),
+    Metric(
+        "cost_per_order",
+        "spending",
+        Words("单均花费", "Cost per order"),
+        Words("实际支出 ÷ 订单数。", "Actual spending ÷ orders."),
+        "currency",
+        1,
+        "down",
+        formula=Ratio("budget_actual", "orders"),
+        undefined=Words("本期没有订单或没有支出记录", "no order, or no spending recorded"),
+    ),
+    Metric(
+        "budget_drift",
+        "spending",
+        Words("预算偏离度", "Drift from the budget"),
+        Words(
+            "各类别实际与计划之差的绝对值之和 ÷ 计划支出：超支与结余不相抵，只含两者都有记录的项目。",
+            "What the categories spent over or under their plan, added up ÷ planned spending: over does not make up for"
+            " under; over the entries that record both.",
+        ),
+        "share",
+        1,
+        "down",
+        answers=(Answer(_SPENDING, _strayed, ("strayed", "planned"), ("spending.planned", "spending.actual")),),
+        undefined=_BY_MONTH,
+    ),
+    Metric(
+        "spending_by_month",
+        "spending",
+        Words("各月支出", "Spending by month"),
+        Words("各月实际支出，及其计划与执行率。", "Actual spending by month, with what was planned and the ratio."),
+        "currency",
+        direction="none",
+        answers=(Answer(_SPENDING, _by_month, None, ("spending.actual",)),),
+        by=("month",),
+        undefined=_BY_MONTH,
+    ),
+    Metric(
+        "spending_matrix",
+        "spending",
+        Words("各月各类支出", "Spending by month and category"),
+        Words(
+            "各月各类实际支出，及其计划与执行率。",
+            "Actual spending by month and category, with what was planned and the ratio.",
+        ),
+        "currency",
+        direction="none",
+        answers=(Answer(_SPENDING, _by_month_and_category, None, ("spending.actual",)),),
+        by=("time", "category"),
+        undefined=_BY_MONTH,
+        compared=False,
     ),
     Metric(
         "spending_by_category",
