@@ -23,7 +23,7 @@ OPTIONS = ".options.yaml"  # beside a sample: what the parameters file says of i
 SAMPLES = [
     pytest.param(kind, path, id=f"{kind}-{path.name}")
     for kind in KINDS
-    for path in sorted((DATA / kind).iterdir())
+    for path in sorted((DATA / kind).glob("*"))
     if not path.name.endswith(OPTIONS)
 ]
 REAL = {"slack": "slack_export.zip", "meetup": "meetup_rladies"}
