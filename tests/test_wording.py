@@ -34,7 +34,8 @@ GIVEN_BY_SLIDES = """
     ambition total largest part given shown judged met missed missed_names compared improved worsened early late
     since points level change examined found unknown held events read kept rejected skipped lost all place
     target_missed fell fell_year_ago segment_fell broke whole several worst worst_before worst_after worst_change
-    level_before level_after day
+    level_before level_after day worn worn_events worn_by worn_least worn_most liveliest liveliest_rate widest widest_reads
+    topic topic_reads lowest lowest_score
 """
 
 

@@ -52,6 +52,11 @@ GROWN: dict[str, Values] = {
     "contents_published": (236, 210, 210, None),
     "interaction_rate": (0.081, 0.079, 0.079, None),
     "member_made_share": (0.37, 0.31, 0.31, None),
+    "feedback_items": (412, 330, 330, None),
+    "feedback_response_hours": (2.5, 3.1, 3.1, None),
+    "feedback_resolved_share": (0.78, 0.75, 0.75, None),
+    "feedback_open": (37, 30, 30, None),
+    "csat_top2": (0.58, 0.57, 0.57, None),
     "budget_planned": (500_000, 420_000, 420_000, None),
     "budget_actual": (486_000, 431_000, 431_000, None),
     "budget_execution": (0.972, 1.026, 1.026, None),
@@ -131,7 +136,17 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
         }
         for place in range(1, 13)
     ),
-    "contents_by_format": _slices("format", ("article", 156, 150), ("short_video", 68, 52), ("live", 12, 8)),
+    "contents_by_format": tuple(
+        row | {"reads": 9_000 * place, "reads_per_piece": 900.0 * place, "interaction_rate": 0.1 / place}
+        for place, row in enumerate(
+            _slices("format", ("article", 156, 150), ("short_video", 68, 52), ("live", 12, 8)), start=1
+        )
+    ),
+    "reads_over_time": _over_time([200_000] * 12, [158_000] * 12),
+    "feedback_by_category": tuple(
+        row | {"response_hours": 2.5, "resolution_hours": 27.0, "resolved_share": 0.78, "score": 3.6}
+        for row in _slices("category", ("活动体验", 230, 190), ("权益与积分", 182, 140))
+    ),
     "spending_by_category": tuple(
         {"category": name, "value": actual, "actual": actual, "planned": planned, "execution": actual / planned}
         for name, planned, actual in (

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from zongjie.paths import find_parameters
-from zongjie.report import charts, planning, problems, results, tables, words
+from zongjie.report import charts, planning, problems, results, reviews, tables, words
 from zongjie.report.charts import Compare
 from zongjie.report.prepare import Prepared, prepare, restore
 from zongjie.report.problems import Diagnosis
@@ -135,7 +135,29 @@ class Report:
 
     def events(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
         """Return the main events with key figures below."""
-        return tables.breakdown(self._telling, slide, "events_table", tables.EVENTS, figures=figures, brief=brief)
+        return reviews.events(self._telling, slide, figures, brief=brief)
+
+    def contents(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
+        """Return contents by format (or topic) with key figures below."""
+        return reviews.contents(self._telling, slide, figures, brief=brief)
+
+    def feedback(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
+        """Return feedback by category with key figures below."""
+        return reviews.feedback(self._telling, slide, figures, brief=brief)
+
+    def survey(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | None:
+        """Return the survey question by question with key figures below; None without a survey."""
+        return reviews.survey(self._telling, slide, figures, brief=brief)
+
+    def incidents(self, slide: str, *, brief: bool = False) -> TableSlide | None:
+        """Return the log of incidents; None without one."""
+        return reviews.incidents(self._telling, slide, brief=brief)
+
+    def groups(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
+        """Return the groups that need saving (all groups where none does) with key figures below."""
+        shown = self.figure("groups_rescue", "groups_table")
+        name = shown.id if shown else "groups_table"
+        return tables.breakdown(self._telling, slide, name, tables.GROUPS, figures=figures, brief=brief)
 
     def spending(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
         """Return planned and actual spending by category with key figures below."""

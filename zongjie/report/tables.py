@@ -19,21 +19,46 @@ MAX_KPIS = 3
 
 @dataclass(frozen=True)
 class Measure:
-    """A numeric column of a breakdown: its key in the rows, unit and decimals."""
+    """A numeric column of a breakdown: its key in the rows, unit and decimals, and its label where that differs."""
 
     key: str
     unit: str
     decimals: int = 0
+    label: str = ""
 
 
 EVENTS = (
-    Measure("invited", "people"),
     Measure("registered", "people"),
     Measure("attended", "people"),
     Measure("attendance_rate", "share"),
     Measure("satisfaction", "score", 1),
     Measure("cost", "currency"),
     Measure("revenue", "currency"),
+    Measure("roi", "ratio", 1),
+    Measure("score", "score", label="event_score"),
+)
+FEEDBACK = (
+    Measure("value", "items", label="items"),
+    Measure("response_hours", "hours", 1),
+    Measure("resolution_hours", "hours", 1),
+    Measure("resolved_share", "share"),
+    Measure("score", "score", 1),
+)
+SURVEY = (Measure("answers", "count"), Measure("value", "score", 2, "mean"), Measure("top2", "share", 1))
+CONTENTS = (
+    Measure("value", "items", label="pieces"),
+    Measure("reads", "count"),
+    Measure("reads_per_piece", "count"),
+    Measure("interaction_rate", "share", 1),
+    Measure("completion", "share", 1),
+)
+GROUPS = (
+    Measure("members", "people"),
+    Measure("messages", "messages"),
+    Measure("past_messages", "messages"),
+    Measure("change", "change"),
+    Measure("speakers", "people"),
+    Measure("past_speakers", "people"),
 )
 SPENDING = (Measure("planned", "currency"), Measure("actual", "currency"), Measure("execution", "share", 1))
 
@@ -47,6 +72,7 @@ def breakdown(
     figures: Sequence[str] = (),
     limit: int = 8,
     brief: bool = False,
+    more: Mapping[str, Any] | None = None,
 ) -> TableSlide | Absent:
     """Return a breakdown as a table with key figures below it.
 
@@ -58,26 +84,30 @@ def breakdown(
         Columns; one that no row has is left out.
     figures
         Key figures below the table: the first three that are defined.
+    more
+        What the slide's sentences may name beside figures.
     """
+    more = more or {}
     figure = telling.figure(name)
     if figure is None:
         return telling.absent(slide, [name])
     rows = figure.rows[:limit]
     shown = [measure for measure in measures if any(row.get(measure.key) is not None for row in rows)]
     dated = any(row.get("date") for row in rows)
-    columns = (telling.words.label(f"slides.{slide}.first"), *([telling.words.label("columns.date")] if dated else []))
+    day = f"slides.{slide}.date" if f"slides.{slide}.date" in telling.words else "columns.date"
+    columns = (telling.words.label(f"slides.{slide}.first"), *([telling.words.label(day)] if dated else []))
     table = Table(
         columns=tuple(Column(title=title) for title in columns)
         + tuple(Column(title=_heading(telling, measure), numeric=True) for measure in shown),
         rows=tuple(_row(telling, figure, row, shown, dated) for row in rows) + _total(telling, figure, shown, dated),
-        summary=plain(telling.title(slide)),
+        summary=plain(telling.title(slide, **more)),
     )
     items = [one for one in telling.resolve(figures) if one.defined][:MAX_KPIS]
     return TableSlide(
         id=slide,
-        title=telling.title(slide),
+        title=telling.title(slide, **more),
         table=table,
-        remark=telling.first(f"slides.{slide}.remark", shown=len(rows), total=len(figure.rows)) or (),
+        remark=telling.first(f"slides.{slide}.remark", shown=len(rows), total=len(figure.rows), **more) or (),
         items=tuple(kpi(telling, one) for one in items),
         source=telling.source([figure, *items]),
         notes=telling.notes(slide, [figure, *items]),
@@ -135,7 +165,7 @@ def cell(telling: Telling, value: Any, measure: Measure) -> Number:
 
 
 def _heading(telling: Telling, measure: Measure) -> str:
-    label = telling.words.label(f"columns.{measure.key}")
+    label = telling.words.label(f"columns.{measure.label or measure.key}")
     if measure.unit != "currency":
         return label
     return telling.words.label("columns.with_unit", column=label, unit=telling.words.unit(measure.unit))

@@ -1,0 +1,134 @@
+"""Slides that review what was done, row by row: events, contents, feedback, surveys, incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from zongjie.report import tables
+from zongjie.report.tables import Measure, cell
+from zongjie.report.telling import Telling
+from zongjie.slides.chart import Column, Row, Table
+from zongjie.slides.figure import Figure
+from zongjie.slides.model import Absent, TableSlide
+from zongjie.slides.text import Number, Text, as_text, plain
+
+_FEW = 3  # pieces of a topic or format: below, its mean says little
+_LONGEST = 40  # characters of a log's text on a slide; the workbook of figures holds it whole
+_INCIDENTS = 6
+_LOG = ("detected", "incident", "severity", "strategy", "response_hours", "closing_hours", "review")
+_HOURS = {name: Measure(name, "hours", 1) for name in ("response_hours", "closing_hours")}
+
+
+def events(telling: Telling, slide: str, figures: Sequence[str], *, brief: bool) -> TableSlide | Absent:
+    """Return the main events with key figures below, and the series that wears out fastest, if one does."""
+    return tables.breakdown(
+        telling, slide, "events_table", tables.EVENTS, figures=figures, brief=brief, more=_worn(telling)
+    )
+
+
+def contents(telling: Telling, slide: str, figures: Sequence[str], *, brief: bool) -> TableSlide | Absent:
+    """Return contents by format, or by topic where there is one format only, with what works best."""
+    by_format, by_topic = telling.figure("contents_by_format"), telling.figure("contents_by_topic")
+    single = by_format is None or len(by_format.rows) < 2  # noqa: PLR2004 - one row compares nothing
+    name = "contents_by_topic" if single and by_topic else "contents_by_format"
+    return tables.breakdown(
+        telling, slide, name, tables.CONTENTS, figures=figures, brief=brief, more=_best(telling, telling.figure(name))
+    )
+
+
+def feedback(telling: Telling, slide: str, figures: Sequence[str], *, brief: bool) -> TableSlide | Absent:
+    """Return feedback by category, with how soon it was answered and resolved."""
+    return tables.breakdown(telling, slide, "feedback_by_category", tables.FEEDBACK, figures=figures, brief=brief)
+
+
+def survey(telling: Telling, slide: str, figures: Sequence[str], *, brief: bool) -> TableSlide | None:
+    """Return the survey question by question; None without one: not to ask is no gap in the data."""
+    figure = telling.figure("survey_scores")
+    lowest = min(figure.rows, key=lambda row: row["value"]) if figure else {}
+    more = {"lowest": lowest.get("question", ""), "lowest_score": _said(telling, lowest.get("value"), "score", 2)}
+    made = tables.breakdown(telling, slide, "survey_scores", tables.SURVEY, figures=figures, brief=brief, more=more)
+    return made if isinstance(made, TableSlide) else None
+
+
+def incidents(telling: Telling, slide: str, *, brief: bool) -> TableSlide | None:
+    """Return the log of incidents in order of time; None where there was none, or no log."""
+    figure = telling.figure("incidents_table")
+    if figure is None:
+        return None
+    rows = sorted(figure.rows, key=lambda row: str(row["detected"]))
+    shown = [name for name in _LOG if any(row.get(name) is not None for row in rows)]
+    columns = tuple(Column(title=telling.words.label(f"columns.{name}"), numeric=name in _HOURS) for name in shown)
+    title = telling.title(slide)
+    return TableSlide(
+        id=slide,
+        title=title,
+        table=Table(
+            columns=columns,
+            rows=tuple(Row(cells=tuple(_entry(telling, row, name) for name in shown)) for row in rows[:_INCIDENTS]),
+            summary=plain(title),
+        ),
+        remark=telling.first(f"slides.{slide}.remark", shown=min(len(rows), _INCIDENTS), total=len(rows)) or (),
+        source=telling.source([figure]),
+        notes=telling.notes(slide, [figure]),
+        brief=brief,
+    )
+
+
+def _worn(telling: Telling) -> dict[str, Any]:
+    """Return the series whose turnout declines most, measured by its usual size; names are None if none does."""
+    figure = telling.figure("event_wear_out")
+    falling = [row for row in figure.rows if row["declining"] and row["median"]] if figure else []
+    worst = min(falling, key=lambda row: row["value"] / row["median"], default=None)
+    if worst is None:
+        return dict.fromkeys(("worn", "worn_events", "worn_by", "worn_least", "worn_most"))
+    by, least, most = (_said(telling, abs(worst[key]), "people", 0) for key in ("value", "high", "low"))
+    return {
+        "worn": telling.words.name("kind", str(worst["series"])),
+        "worn_events": _said(telling, worst["events"], "events", 0),
+        "worn_by": by,
+        "worn_least": least,
+        "worn_most": most,
+    }
+
+
+def _best(telling: Telling, figure: Figure | None) -> dict[str, Any]:
+    """Return the slices with the highest interaction rate and with most reads a piece, and the best topic."""
+    said: dict[str, Any] = dict.fromkeys(("liveliest", "liveliest_rate", "widest", "widest_reads"))
+    said |= dict.fromkeys(("topic", "topic_reads"))
+    if figure is None:
+        return said
+    for name, key, unit, decimals in (
+        ("liveliest", "interaction_rate", "share", 1),
+        ("widest", "reads_per_piece", "count", 0),
+    ):
+        if found := _highest(figure, key):
+            ending = "rate" if unit == "share" else "reads"
+            said[name] = telling.words.name(figure.by[0], str(found[figure.by[0]]))
+            said[f"{name}_{ending}"] = _said(telling, found[key], unit, decimals)
+    topics = telling.figure("contents_by_topic")
+    if topics is not None and topics.id != figure.id and (found := _highest(topics, "reads_per_piece")):
+        said["topic"] = telling.words.name("topic", str(found["topic"]))
+        said["topic_reads"] = _said(telling, found["reads_per_piece"], "count", 0)
+    return said
+
+
+def _highest(figure: Figure, key: str) -> Mapping[str, Any] | None:
+    """Return the slice with the highest value of a measure, of two at least that have enough pieces."""
+    known = [row for row in figure.rows if row.get(key) is not None and (row["value"] or 0) >= _FEW]
+    return max(known, key=lambda row: row[key]) if len(known) > 1 else None
+
+
+def _said(telling: Telling, value: float | None, unit: str, decimals: int) -> Number:
+    return telling.words.number(value, unit, decimals)
+
+
+def _entry(telling: Telling, row: Mapping[str, Any], name: str) -> Number | Text:
+    value = row.get(name)
+    if name in _HOURS:
+        return cell(telling, value, _HOURS[name])
+    if name == "detected":
+        return as_text(telling.day(date.fromisoformat(str(value)), "times.short"))
+    text = telling.words.name(name, str(value)) if value is not None else "—"
+    return as_text(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
