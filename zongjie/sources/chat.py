@@ -20,6 +20,7 @@ from zongjie.sources.rows import empty
 from zongjie.tables.spec import FRAME_TYPES, Type
 
 CHUNK = 100_000
+CHECK = 1024  # lines after which a log looks whether there is enough for a batch
 TABLES: tuple[str, ...] = ("members", "memberships", "groups", "activity")
 OPTIONS: Mapping[str, str] = {
     **bots.OPTIONS,
@@ -69,7 +70,7 @@ class Chat:
         self._bearers: dict[str, str | None] = {}  # name → the member; None if several bear it
         self._renamed: set[str] = set()
         self._moves: list[Move] = []
-        self._seen: Counter[tuple[str, int]] = Counter()  # messages of a group in a moment
+        self._seen: dict[tuple[str, int], int] = {}  # messages of a group in a moment
         self._latest = 0
         self._clear()
 
@@ -83,18 +84,16 @@ class Chat:
         """Whether there is enough for a batch."""
         return len(self._rows) + len(self._rejects) >= CHUNK
 
-    def meet(self, member: str, name: str) -> None:
-        """Learn the name of a member; a name may have several bearers and a member several names."""
+    def meet(self, member: str, name: str, *aliases: str) -> None:
+        """Learn the name of a member, and others that notices may use; a name may have several bearers."""
         if self.names.get(member) == name:
             return
-        if not name:
-            self.names.setdefault(member, "")
-            return
-        if self.names.get(member):
+        if self.names.get(member) and name:
             self._renamed.add(member)
-        self.names[member] = name
-        if self._bearers.setdefault(name, member) != member:
-            self._bearers[name] = None
+        self.names[member] = name or self.names.get(member, "")
+        for called in filter(None, (name, *aliases)):
+            if self._bearers.setdefault(called, member) != member:
+                self._bearers[called] = None
 
     def place_of(self, group: str, moment: int) -> str:
         """Return an id for a message that has none: its moment, and its place among the messages of that moment.
@@ -105,9 +104,11 @@ class Chat:
         if moment < self._latest - _DAY or len(self._seen) > _REMEMBERED:
             self._seen.clear()
             self._latest = moment
-        self._latest = max(self._latest, moment)
-        self._seen[group, moment] += 1
-        return f"{group}:{moment}:{self._seen[group, moment]}"
+        elif moment > self._latest:
+            self._latest = moment
+        key = (group, moment)
+        place = self._seen[key] = self._seen.get(key, 0) + 1
+        return f"{group}:{moment}:{place}"
 
     def add(self, action: Action) -> None:
         """Add an action."""

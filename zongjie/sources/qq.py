@@ -12,13 +12,13 @@ from pathlib import Path
 
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.chat import DIRECT, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
+from zongjie.sources.chat import CHECK, DIRECT, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
 from zongjie.sources.moves import Move
 from zongjie.sources.textlog import NO_DATE, Days, clock, head_of, lines
 from zongjie.tables.privacy import mask
 
 _TITLE = "消息记录（此消息记录为文本格式"
-_CATEGORY, _OBJECT = re.compile(r"\s*消息分组[:：](.*)"), re.compile(r"\s*消息对象[:：](.*)")
+_CATEGORY, _OBJECT = re.compile(r"消息分组[:：](.*)"), re.compile(r"消息对象[:：](.*)")
 _HEADER = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2}) (?:([上下]午|凌晨|早上|中午|晚上) ?)?(\d{1,2}):(\d{2}):(\d{2})"
     r"(?: ([AaPp][Mm]))?(?: (.*?)(?:\((\d+)\)|<([^<>]+)>)?)?\s*"
@@ -41,6 +41,7 @@ _LEAVES = (
     (re.compile(rf"^{_WHO}(?:已经?)?(?:退出|离开)了?(?:本群|该群|群聊|群)"), "left"),
 )
 _NUMBERED = re.compile(r"(.*?)[(（<](\d{5,})[)）>]$")
+_CENTURIES = frozenset({"19", "20"})
 _OWN = frozenset({"你", "您"})
 
 
@@ -60,7 +61,7 @@ class QQ:
         head = head_of(path)
         if _TITLE in head:
             return True
-        matches = [found for line in head.split("\n") if line[:2] in ("19", "20") and (found := _header(line))]
+        matches = [found for line in head.split("\n") if line[:2] in _CENTURIES and (found := _header(line))]
         return sum(bool(found[10]) for found in matches) >= 2
 
     def read(self, path: Path, context: Context) -> Iterator[Batch]:
@@ -70,7 +71,7 @@ class QQ:
         with path.open("rb") as file:
             for number, line in lines(file):
                 log.take(number, line)
-                if chat.full:
+                if number % CHECK == 0 and chat.full:
                     yield from chat.batches()
         log.close()
         if not log.headers:
@@ -99,13 +100,16 @@ class _Log:
 
     def take(self, number: int, line: str) -> None:
         """Read a line."""
-        found = _header(line) if line[:2] in ("19", "20") else None
+        start = line[:2]
+        found = _header(line) if start in _CENTURIES else None
         if found:
             self._message(number, found)
-        elif "消息" in line[:8] and (section := _OBJECT.fullmatch(line)):
+        elif start != "消息" and not self._notice:
+            return  # text
+        elif start == "消息" and (section := _OBJECT.fullmatch(line)):
             self.close()
             self._group, self._numbered = section[1].strip() or self._group, False
-        elif "消息" in line[:8] and (category := _CATEGORY.fullmatch(line)):
+        elif start == "消息" and (category := _CATEGORY.fullmatch(line)):
             self.close()
             self._category = category[1]
         elif self._notice and line:
@@ -125,14 +129,14 @@ class _Log:
             self._chat.skipped[SYSTEM] += 1
 
     def _message(self, number: int, found: re.Match[str]) -> None:
-        name, member = (found[9] or "").strip(), found[10] or found[11]
+        year, month, day, half, hour, minute, second, half2, name, digits, mail = found.groups()
+        name, member = (name or "").strip(), digits or mail
         if not member and (self._numbered or self._is_text(name)):
             return  # a text that begins with a date
         self.close()
         self.headers += 1
         try:
-            moment = self._days.seconds(int(found[1]), int(found[2]), int(found[3]))
-            moment += clock(found[5], found[6], found[7], found[4] or found[8])
+            moment = self._days.seconds(year, month, day) + clock(hour, minute, second, half or half2)
         except ValueError:
             self._chat.reject(number, NO_DATE, mask(found[0][:19]))
             return
@@ -143,8 +147,8 @@ class _Log:
         elif member == _ANONYMOUS:
             self._chat.skipped["anonymous message"] += 1
         else:
-            self._numbered = self._numbered or bool(found[10])
-            self._add(number, moment, member or "", _RANK.sub("", name))
+            self._numbered = self._numbered or bool(digits)
+            self._add(number, moment, member or "", _RANK.sub("", name) if name[:1] == "【" else name)
 
     def _is_text(self, name: str) -> bool:
         return not name and not self._category

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import IO
 
+from zongjie.errors import DataError
+
 HEAD = 65_536
+_LONGEST_CELL = 16 << 20  # characters; a forwarded card is longer than the csv module's limit
 NO_DATE = "not a date that exists"
 _EPOCH = date(1970, 1, 1).toordinal()
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MORNING = frozenset({"am", "上午", "凌晨", "早上", "清晨", "午前", "오전"})
 _EVENING = frozenset({"pm", "下午", "晚上", "傍晚", "午後", "오후"})
 _NOON = "中午"
+_STAMP = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
 
 
 def encoding_of(head: bytes) -> str:
@@ -65,9 +71,9 @@ class Days:
     """Seconds since 1970 of calendar days, each looked up once."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, int, int], int] = {}
+        self._known: dict[tuple[str, str, str], int] = {}
 
-    def seconds(self, year: int, month: int, day: int) -> int:
+    def seconds(self, year: str, month: str, day: str) -> int:
         """Return the seconds up to a day's midnight.
 
         Raises
@@ -78,7 +84,7 @@ class Days:
         key = (year, month, day)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = (date(year, month, day).toordinal() - _EPOCH) * 86_400
+            found = self._known[key] = (date(int(year), int(month), int(day)).toordinal() - _EPOCH) * 86_400
         return found
 
 
@@ -105,3 +111,42 @@ def _hour(hour: int, half: str) -> int:
     if word in _EVENING or (word == _NOON and hour < 11):
         return hour if hour >= 12 else hour + 12
     return hour
+
+
+class Stamps:
+    """Seconds since 1970 of local times written as `2024-02-01 10:00:00`, in their own zone."""
+
+    def __init__(self) -> None:
+        self._days = Days()
+
+    def seconds(self, text: str) -> int | None:
+        """Return the seconds; None if it is no time."""
+        found = _STAMP.fullmatch(text.strip())
+        if not found:
+            return None
+        year, month, day, hour, minute, second = found.groups()
+        try:
+            return self._days.seconds(year, month, day) + clock(hour, minute, second, None)
+        except ValueError:
+            return None
+
+
+def csv_rows(file: IO[bytes], path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV file, numbered as they are read; blank ones are left out.
+
+    Raises
+    ------
+    DataError
+        If quotes are broken so that a cell swallows the rest of the file.
+    """
+    head = file.read(HEAD)
+    file.seek(0)
+    csv.field_size_limit(_LONGEST_CELL)
+    with io.TextIOWrapper(file, encoding=encoding_of(head), errors="replace", newline="") as text:
+        rows = csv.reader(line.replace("\0", "") for line in text)
+        try:
+            yield from ((number, cells) for number, cells in enumerate(rows, 1) if cells)
+        except csv.Error as error:
+            raise DataError(
+                f"The CSV file is damaged: {error}.", where=f"{path}, line {rows.line_num}", hint="export it again"
+            ) from None
