@@ -89,6 +89,16 @@ class Coverage:
         """Return the last day that all of the tables may be taken to speak for."""
         return min((self.spans[name].reach for name in tables if name in self.spans), default=None)
 
+    def held(self, tables: Iterable[str]) -> tuple[date | None, date | None]:
+        """Return the days outside which nothing is known, an end being None where there is none.
+
+        A list of people says of the time before its first join that nobody had joined.
+        """
+        names = list(tables)
+        found = [self.spans[name] for name in names if name in self.spans and name not in _LISTS]
+        firsts = [span.first - timedelta(days=span.slack) for span in found]
+        return max(firsts, default=None), self.reach(names)
+
     def common(self, tables: Iterable[str]) -> tuple[date, date] | None:
         """Return the days that all of the tables hold."""
         spans = [self.spans[name] for name in tables if name in self.spans]

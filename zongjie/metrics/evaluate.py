@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from zongjie.errors import ParameterError
@@ -23,8 +24,10 @@ from zongjie.metrics.base import (
 from zongjie.metrics.coverage import Coverage, filled
 from zongjie.metrics.query import Row, gather, one, quotient, run
 from zongjie.metrics.slices import align, complete, divide, protect
+from zongjie.metrics.trust import Trust
 from zongjie.periods import Period
 from zongjie.slides.figure import Figure, Figures
+from zongjie.slides.flaw import Flaw
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
@@ -67,6 +70,7 @@ def compute(
     only: Iterable[str] | None = None,
     *,
     minimum_count: int = 5,
+    flaws: Iterable[Flaw] = (),
 ) -> Figures:
     """Return the figures of a period; metrics whose tables are not there are left out (see `missing`).
 
@@ -80,6 +84,9 @@ def compute(
         Ids to restrict the figures to; all by default.
     minimum_count
         Slices of people below it are collected under "other".
+    flaws
+        What is wrong with the tables (see `zongjie.quality`): what cannot be compared is not, and what must be known
+        stands among a figure's caveats.
 
     Raises
     ------
@@ -91,7 +98,7 @@ def compute(
     metrics = catalogue()
     _check_names(targets, "targets", {name for name, metric in metrics.items() if not metric.by})
     _check_names(only or (), "only", set(metrics))
-    evaluation = _Evaluation(tables, period, language)
+    evaluation = _Evaluation(tables, period, language, tuple(flaws))
     wanted = metrics if only is None else [name for name in metrics if name in set(only)]
     number = numbers()
     figures: dict[str, Figure] = {}
@@ -115,10 +122,11 @@ def missing(metric: Metric, tables: Tables) -> tuple[str, ...]:
 class _Evaluation:
     """One run over the catalogue; results of metrics that others are made of are kept."""
 
-    def __init__(self, tables: Tables, period: Period, language: str) -> None:
+    def __init__(self, tables: Tables, period: Period, language: str, flaws: tuple[Flaw, ...] = ()) -> None:
         self.tables = tables
         self.language = language
         self.windows = (period, period.previous(), period.year_ago())
+        self.trust = Trust(flaws, period, language)
         self.coverage = Coverage.of(tables, period)
         self._results: dict[str, Result | None] = {}
         self._ran: dict[tuple[Compute, tuple[Period, ...]], list[list[Row]]] = {}
@@ -169,17 +177,18 @@ class _Evaluation:
         held = self._held(metric, answer)
         windows = [window for window, there in zip(self.windows, held, strict=True) if there]
         answers = iter(self._run(answer.compute, tuple(windows)))
-        span, reach = self.coverage.common(answer.tables), self.coverage.reach(answer.tables)
+        span, held_days = self.coverage.common(answer.tables), self.coverage.held(answer.tables)
+        empty = metric.empty if answer.silent else None
+        found = (self.trust.apart(answer, gather(answer, metric.by, rows)) for rows in answers)
         rows = tuple(
-            complete(
-                metric, gather(answer, metric.by, next(answers)), window, reach, metric.empty if answer.silent else None
-            )
-            if there
-            else None
+            complete(metric, next(found), window, held_days, empty) if there else None
             for window, there in zip(self.windows, held, strict=True)
         )
-        outside = None if held[0] or span is None else self._say(_OUTSIDE, span)
-        return Result(rows, answer.tables, self._caveats(metric, answer, held), outside, answer.undefined)
+        outside = None if held[0] or span is None else self._outside(metric, answer, span)
+        return Result(rows, answer.tables, self._caveats(metric, answer), outside, answer.undefined)
+
+    def _outside(self, metric: Metric, answer: Answer, span: tuple[date, date]) -> str:
+        return self.trust.redrawn(metric, answer, self.windows[0]) or self._say(_OUTSIDE, span)
 
     def _run(self, compute: Compute, windows: tuple[Period, ...]) -> list[list[Row]]:
         """Run an expression, once for all metrics that share it."""
@@ -196,17 +205,20 @@ class _Evaluation:
         if metric.looks_back:
             before = [self.coverage.covers(answer.tables, window.previous()) == "whole" for window in self.windows]
             held = [there and known for there, known in zip(held, before, strict=True)]
-        return tuple(held)
+        sound = [self.trust.sound(metric, answer, window) for window in self.windows]
+        return tuple(there and known for there, known in zip(held, sound, strict=True))
 
-    def _caveats(self, metric: Metric, answer: Answer, held: tuple[bool, ...]) -> tuple[str, ...]:
+    def _caveats(self, metric: Metric, answer: Answer) -> tuple[str, ...]:
         span = self.coverage.common(answer.tables)
         caveat = answer.caveat(self.tables) if callable(answer.caveat) else answer.caveat
         caveats = [caveat.get(self.language)] if caveat else []
         if span and self.coverage.covers(answer.tables, self.windows[0]) == "part":
             caveats.append(self._say(_PARTIAL, span))
-        if span and metric.compared and answer.compared and not all(held[1:]):
+        bases = self.windows[1:] if metric.compared and answer.compared else ()
+        whole = [window for window in bases if self.coverage.covers(answer.tables, window) == "whole"]
+        if span and len(whole) < len(bases):
             caveats.append(self._say(_NO_BASE, span))
-        return tuple(caveats)
+        return (*caveats, *self.trust.caveats(metric, answer, whole))
 
     def _derived(self, metric: Metric, formula: Formula) -> Result | None:
         known = catalogue()

@@ -8,11 +8,12 @@ from typing import Any
 
 from zongjie.metrics.base import Metric
 from zongjie.metrics.query import Row, quotient
-from zongjie.metrics.windows import buckets, grain, months
+from zongjie.metrics.windows import buckets, grain, months, number_of_month
 from zongjie.periods import Period
 
 Key = tuple[Any, ...]
-_ORDERED = ("time", "month", "cohort", "months_after")  # dimensions with an order of their own
+COHORTS = ("cohort", "months_after")
+_ORDERED = ("time", "month", *COHORTS)  # dimensions with an order of their own
 
 
 def key_of(row: Row, by: Sequence[str]) -> Key:
@@ -20,24 +21,44 @@ def key_of(row: Row, by: Sequence[str]) -> Key:
     return tuple(row[name] for name in by)
 
 
-def complete(metric: Metric, rows: Sequence[Row], period: Period, last: date | None, empty: float | None) -> list[Row]:
+def complete(
+    metric: Metric, rows: Sequence[Row], period: Period, held: tuple[date | None, date | None], empty: float | None
+) -> list[Row]:
     """Return a row for every step of a time axis, labelled.
 
-    A step without rows has the value `empty`; one after `last`, the end of the data, is unknown; one that
-    the data or the period holds in part is marked `partial`.
+    A step without rows has the value `empty`; one outside the days that are `held` (first and last, None: no such
+    end) is unknown; one that the data or the period holds in part is marked `partial`.
     """
     if metric.by not in (("time",), ("month",)):
         return list(rows)
     (dimension,) = metric.by
+    first, last = held[0] or date.min, held[1] or date.max
     found = {row[dimension]: row for row in rows}
     completed: list[Row] = []
     for step in buckets(period) if dimension == "time" else months(period):
-        ahead = last is not None and step.start > last
-        cut = step.cut or (last is not None and step.start <= last < step.end)
-        known = {} if ahead else found.get(str(step.time), {})
-        row = {dimension: step.label, "value": None if ahead else empty} | known | {dimension: step.label}
-        completed.append(row | ({"partial": True} if cut and not ahead else {}))
+        outside = step.start > last or step.end < first
+        cut = step.cut or step.start < first <= step.end or step.start <= last < step.end
+        known = {} if outside else found.get(str(step.time), {})
+        row = {dimension: step.label, "value": None if outside else empty} | known | {dimension: step.label}
+        completed.append(row | ({"partial": True} if cut and not outside else {}))
     return completed
+
+
+def apart(rows: list[Row], breaks: Sequence[date]) -> list[Row]:
+    """Return the cells of cohorts without those that look across a day from which ids mean other people.
+
+    The cohort of such a month holds everybody who was there before: it is marked `truncated`, as the first one is.
+    """
+    if not breaks or not rows or not set(COHORTS) <= rows[0].keys():
+        return rows
+    borders = [number_of_month(day) for day in breaks]
+    kept: list[Row] = []
+    for row in rows:
+        year, month = str(row["cohort"]).split("-")
+        born = int(year) * 12 + int(month) - 1
+        if not any(born < border <= born + row["months_after"] for border in borders):
+            kept.append(row | {"truncated": True} if born in borders else row)
+    return kept
 
 
 def divide(by: Sequence[str], numerators: Sequence[Row], denominators: Sequence[Row], empty: float | None) -> list[Row]:

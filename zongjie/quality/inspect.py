@@ -1,0 +1,48 @@
+"""All checks of the stored tables, run once and kept beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from zongjie.quality.archive import archive_flaws, logs
+from zongjie.quality.identity import redrawn_flaws, truncated_flaws
+from zongjie.quality.levels import level_flaws
+from zongjie.slides.flaw import Flaw
+from zongjie.tables.store import Tables
+
+
+def inspect(tables: Tables) -> tuple[Flaw, ...]:
+    """Return what is wrong with the tables, by day."""
+    return tuple(sorted(_found(tables), key=lambda flaw: (str(flaw.start or flaw.end), flaw.kind, flaw.group)))
+
+
+def inspected(tables: Tables) -> tuple[Flaw, ...]:
+    """Return `inspect`, kept in the tables' folder for the next run."""
+    path = tables.folder / f"quality-{_code()}.json"
+    if path.is_file():
+        return tuple(Flaw.model_validate(record) for record in json.loads(path.read_text(encoding="utf-8")))
+    flaws = inspect(tables)
+    text = json.dumps([flaw.model_dump(mode="json") for flaw in flaws], ensure_ascii=False)
+    aside = path.with_suffix(".part")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(path)
+    return flaws
+
+
+def _found(tables: Tables) -> Iterator[Flaw]:
+    local = Tables(tables.folder, tables.zone)  # whatever engine computes figures: these queries are small
+    if "activity" in local:
+        total, groups = logs(local)
+        yield from truncated_flaws(local, total)
+        yield from archive_flaws(total, groups)
+        yield from redrawn_flaws(local)
+    if "daily" in local:
+        yield from level_flaws(local)
+
+
+def _code() -> str:
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
