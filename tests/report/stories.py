@@ -48,6 +48,14 @@ GROWN: dict[str, Values] = {
     "retention_d30": (0.413, 0.434, 0.434, 0.45),
     "retention_existing": (0.864, 0.861, 0.861, None),
     "churn_rate": (0.136, 0.139, 0.139, None),
+    "silent_rate": (0.375, 0.41, 0.41, None),
+    "fading_rate": (0.25, 0.24, 0.24, None),
+    "high_value_members": (6_100, 2_800, 2_800, None),
+    "high_value_revenue_share": (0.46, 0.41, 0.41, None),
+    "groups_there": (64, 58, 58, None),
+    "groups_lively": (59, 55, 55, None),
+    "groups_fading": (3, 2, 2, None),
+    "groups_dead": (2, 1, 1, None),
     "reads": (2_400_000, 1_900_000, 1_900_000, None),
     "contents_published": (236, 210, 210, None),
     "interaction_rate": (0.081, 0.079, 0.079, None),
@@ -118,6 +126,31 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
         }
         for born, cohort in enumerate(MONTHS)
         for after in range(12 - born)
+    ),
+    "members_by_age": _slices("age", ("22–28", 72_000, 48_000), ("29–35", 36_000, 24_000), ("18–21", 42_000, 28_000)),
+    "members_by_region": _slices("region", ("上海", 90_000, 60_000), ("浙江", 60_000, 40_000)),
+    "members_by_state": _slices(
+        "state",
+        ("silent", 56_000, 41_000),
+        ("active", 42_000, 26_000),
+        ("fading", 38_000, 24_000),
+        ("returned", 9_000, 5_000),
+        ("new", 5_000, 4_000),
+    ),
+    "groups_rescue": tuple(
+        {
+            "group": f"潜力群{place}号",
+            "state": "fading" if place > 2 else "dead",
+            "value": 900.0 - place,
+            "members": 900 - place,
+            "messages": 20 if place > 2 else 0,
+            "past_messages": 80.0,
+            "change": -0.75 if place > 2 else -1.0,
+            "speakers": 6 if place > 2 else 0,
+            "past_speakers": 21.0,
+            "date": "2023-11-09",
+        }
+        for place in range(1, 6)
     ),
     "participations_over_time": _over_time([7_250] * 12, [4_800] * 12),
     "events_table": tuple(

@@ -130,7 +130,7 @@ def _counts(tables: Tables, period: Period) -> Table:
 
 
 def _by_state(tables: Tables, period: Period) -> Table:
-    states = _judged(tables, period).group_by("state").aggregate(value=_.count(), members=_.members.sum())
+    states = _judged(tables, period).group_by(group_state="state").aggregate(value=_.count(), members=_.members.sum())
     return states.mutate(share=_.value / _.value.sum().over(ibis.window()))
 
 
@@ -234,7 +234,7 @@ register(
         "groups",
         direction="none",
         answers=(Answer(_ACTS, _by_state, None, _GROUPED),),
-        by=("state",),
+        by=("group_state",),
         undefined=_TOO_SHORT,
         empty=0,
     ),
