@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from zongjie.quality.archive import archive_flaws, logs
 from zongjie.quality.identity import redrawn_flaws, truncated_flaws
 from zongjie.quality.levels import level_flaws
+from zongjie.slides.document import SourceInfo
 from zongjie.slides.flaw import Flaw
 from zongjie.tables.store import Tables
 
@@ -30,6 +31,16 @@ def inspected(tables: Tables) -> tuple[Flaw, ...]:
     aside.write_text(text, encoding="utf-8")
     aside.replace(path)
     return flaws
+
+
+def noticed(sources: Iterable[SourceInfo]) -> tuple[Flaw, ...]:
+    """Return what adapters noticed: how many people or rows of a source, no ids or names."""
+    return tuple(
+        Flaw(kind=kind, source=source.name, size=count)
+        for source in sources
+        for kind, count in source.notices.items()
+        if count
+    )
 
 
 def _found(tables: Tables) -> Iterator[Flaw]:

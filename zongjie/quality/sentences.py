@@ -39,6 +39,7 @@ _ZH: dict[str, Saying] = {
     "deleted_accounts": Saying("{size:,} 个已注销的账号或其发言", "发言计数，人数可能偏少"),
     "damaged_ids": Saying("{size:,} 个编号被表格软件改坏", "对不上人，人数可能不准"),
     "missing_people": Saying("{size:,} 人有记录而不在成员名单中", "计入活跃，没有加入时间"),
+    "missing_rows": Saying("{size:,} 行在导出中有编号而没有内容", "发言数偏少"),
     "current_members_only": Saying("名单只含现有成员（{size:,} 人）", "已退出的人不在其中，过去的新增偏低"),
     "imported": Saying("{size:,} 行由旧系统导入", "时间与作者以导入的为准"),
     "undated": Saying("{size:,} 行只有日期、没有时刻", "不用于时段分析"),
@@ -87,6 +88,7 @@ _EN: dict[str, Saying] = {
     "missing_people": Saying(
         "{size:,} people act and are in no list of members", "counted as active; when they joined is not known"
     ),
+    "missing_rows": Saying("{size:,} rows that the export names and does not hold", "what was said is under-counted"),
     "current_members_only": Saying(
         "a list of current members only ({size:,})", "who left is not in it: past joins are under-counted"
     ),

@@ -137,8 +137,8 @@ class Report:
         """Return the main events with key figures below."""
         return reviews.events(self._telling, slide, figures, brief=brief)
 
-    def contents(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
-        """Return contents by format (or topic) with key figures below."""
+    def contents(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Metric | Absent:
+        """Return contents by format (or topic) with key figures below; as `content.reads` where neither is known."""
         return reviews.contents(self._telling, slide, figures, brief=brief)
 
     def feedback(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
@@ -172,6 +172,10 @@ class Report:
     def sources(self, slide: str) -> TableSlide:
         """Return what was read from each source."""
         return tables.sources(self._telling, slide)
+
+    def quality(self, slide: str) -> TableSlide | None:
+        """Return what is wrong with the data and what follows for the figures; None if nothing was found."""
+        return tables.quality(self._telling, slide)
 
     # Problems and plan -----------------------------------------------------------------------------------------------
 

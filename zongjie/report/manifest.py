@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from zongjie.errors import DataError
+from zongjie.parameters import Parameters
+from zongjie.quality.sentences import sentence
 from zongjie.report.execute import Executed
 from zongjie.report.prepare import Prepared
 from zongjie.slides.document import Document
 from zongjie.slides.model import Slide
 
 NAME = "manifest.json"
+_WHO = ("bots", "people", "humans", "staff", "relays", "aliases")  # ids of members: counted, never written
 
 
 def manifest(
@@ -44,7 +47,10 @@ def manifest(
         "complete": not failed,
         "synthetic": info.synthetic,
         "inputs": [source.model_dump(mode="json") for source in info.sources],
-        "parameters": prepared.parameters.model_dump(mode="json"),
+        "quality": [
+            flaw.model_dump(mode="json") | {"sentence": sentence(flaw, info.language)} for flaw in info.quality
+        ],
+        "parameters": _parameters(prepared.parameters),
         "versions": info.versions,
         "seconds": {
             "stages": {stage: round(spent, 3) for stage, spent in seconds.items()},
@@ -54,6 +60,20 @@ def manifest(
         "files": dict(files),
         "figures": [figure | {"shown": shown.get(figure["id"], [])} for figure in document.figures.dump()],
         "absent": [absent.model_dump(mode="json") for absent in document.absent],
+    }
+
+
+def _parameters(parameters: Parameters) -> dict[str, Any]:
+    """Return the parameters with counts in the place of lists of members."""
+    said = parameters.model_dump(mode="json")
+    said["people"] = _counted(said["people"])
+    said["sources"] = [source | {"options": _counted(source["options"])} for source in said["sources"]]
+    return said
+
+
+def _counted(mapping: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: len(value) if key in _WHO and isinstance(value, list | dict) else value for key, value in mapping.items()
     }
 
 

@@ -23,6 +23,7 @@ from zongjie.slides.figure import Figures
 from zongjie.slides.wording import Wording
 
 if TYPE_CHECKING:
+    from zongjie.slides.flaw import Flaw
     from zongjie.sources.ingest import Ingested
     from zongjie.tables.store import Tables
 
@@ -189,6 +190,8 @@ def prepare(
     """
     from zongjie.metrics.base import catalogue
     from zongjie.metrics.evaluate import missing
+    from zongjie.quality.inspect import inspected, noticed
+    from zongjie.quality.touch import relevant
     from zongjie.tables.store import Tables
 
     parameters = load(path, overrides)
@@ -200,25 +203,34 @@ def prepare(
     outputs = outputs or project.outputs
     ingested = ingest_tables(path, parameters, outputs, announce)
     tables = Tables(ingested.folder, parameters.zone, parameters.engine)
-    figures = _figures(tables, period, parameters, outputs / path.stem / "figures", announce)
+    flaws = inspected(tables)
+    figures = _figures(tables, period, parameters, flaws, outputs / path.stem / "figures", announce)
+    quality = relevant((*flaws, *noticed(ingested.sources)), (period, period.previous(), period.year_ago()))
     wording = Wording(parameters.language, project.wording(parameters.language))
     return Prepared(
         project=project,
         parameters=parameters,
         period=period,
-        info=_info(path, parameters, period, outline, ingested),
+        info=_info(path, parameters, period, outline, ingested).model_copy(update={"quality": quality}),
         figures=named_for(period, figures, wording),
         missing={name: lacking for name, metric in catalogue().items() if (lacking := missing(metric, tables))},
         tables_folder=ingested.folder,
     )
 
 
-def _figures(tables: Tables, period: Period, parameters: Parameters, cache: Path, announce: Announce | None) -> Figures:
+def _figures(
+    tables: Tables,
+    period: Period,
+    parameters: Parameters,
+    flaws: tuple[Flaw, ...],
+    cache: Path,
+    announce: Announce | None,
+) -> Figures:
     """Compute the figures, or take those computed earlier from the same tables by the same definitions."""
     from zongjie.metrics.evaluate import compute
     from zongjie.metrics.promised import promised
 
-    path = cache / f"{period}-{_figures_key(tables, period, parameters)}.json"
+    path = cache / f"{period}-{_figures_key(tables, period, parameters, flaws)}.json"
     if path.is_file():
         return Figures.load(json.loads(path.read_text(encoding="utf-8")))
     if announce:
@@ -229,6 +241,7 @@ def _figures(tables: Tables, period: Period, parameters: Parameters, cache: Path
         promised(tables, period) | targets_of(parameters, period),
         parameters.language,
         minimum_count=parameters.privacy.minimum_count,
+        flaws=flaws,
     )
     write_text(path, json.dumps(figures.dump(), ensure_ascii=False))
     for stale in cache.glob(f"{period}-*.json"):
@@ -237,11 +250,11 @@ def _figures(tables: Tables, period: Period, parameters: Parameters, cache: Path
     return figures
 
 
-def _figures_key(tables: Tables, period: Period, parameters: Parameters) -> str:
+def _figures_key(tables: Tables, period: Period, parameters: Parameters, flaws: tuple[Flaw, ...]) -> str:
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent.parent
     derived = (package / "tables" / "derive.py", package / "slides" / "figure.py")
-    for module in sorted([*(package / "metrics").glob("*.py"), *derived]):
+    for module in sorted([*(package / "metrics").glob("*.py"), *(package / "quality").glob("*.py"), *derived]):
         digest.update(module.read_bytes())
     said = [
         str(tables.folder),
@@ -250,6 +263,7 @@ def _figures_key(tables: Tables, period: Period, parameters: Parameters) -> str:
         parameters.time_zone,
         json.dumps(targets_of(parameters, period), sort_keys=True),
         str(parameters.privacy.minimum_count),
+        *(flaw.model_dump_json() for flaw in flaws),
     ]
     digest.update("\0".join(said).encode())
     return digest.hexdigest()[:16]

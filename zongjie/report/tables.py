@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zongjie.quality.sentences import say, sentence
 from zongjie.report.results import kpi
 from zongjie.report.telling import Choices, Telling, flat
 from zongjie.slides.chart import Column, Row, Table
@@ -15,6 +16,8 @@ from zongjie.slides.model import Absent, TableSlide
 from zongjie.slides.text import Number, Text, as_text, plain
 
 MAX_KPIS = 3
+_MAX_ROWS = 8
+MAX_FLAWS = 8
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,6 @@ def breakdown(
     measures: Sequence[Measure],
     *,
     figures: Sequence[str] = (),
-    limit: int = 8,
     brief: bool = False,
     more: Mapping[str, Any] | None = None,
 ) -> TableSlide | Absent:
@@ -79,7 +81,7 @@ def breakdown(
     Parameters
     ----------
     name
-        The breakdown; its rows stand in its own order, at most `limit` of them.
+        The breakdown; its rows stand in its own order, at most eight of them.
     measures
         Columns; one that no row has is left out.
     figures
@@ -91,7 +93,7 @@ def breakdown(
     figure = telling.figure(name)
     if figure is None:
         return telling.absent(slide, [name])
-    rows = figure.rows[:limit]
+    rows = figure.rows[:_MAX_ROWS]
     shown = [measure for measure in measures if any(row.get(measure.key) is not None for row in rows)]
     dated = any(row.get("date") for row in rows)
     day = f"slides.{slide}.date" if f"slides.{slide}.date" in telling.words else "columns.date"
@@ -155,6 +157,25 @@ def sources(telling: Telling, slide: str) -> TableSlide:
         table=_table(telling, ("source", "kind", "read", "kept", "rejected", "skipped"), tuple(rows), numeric=4),
         remark=as_text(info.attribution),
         notes=telling.notes(slide, ()) + reasons,
+    )
+
+
+def quality(telling: Telling, slide: str) -> TableSlide | None:
+    """Return what is wrong with the data and what follows for the figures; None if nothing was found."""
+    info = telling.prepared.info
+    said = [say(flaw, info.language) for flaw in info.quality]
+    rows = tuple(
+        Row(cells=(as_text(what), as_text(effect), as_text(flaw.source or telling.table_name(flaw.table))))
+        for flaw, (what, effect) in zip(info.quality, said, strict=True)
+    )
+    if not rows:
+        return None
+    return TableSlide(
+        id=slide,
+        title=telling.title(slide, count=len(rows)),
+        table=_table(telling, ("found", "effect", "source"), rows[:MAX_FLAWS]),
+        remark=telling.first(f"slides.{slide}.remark", shown=MAX_FLAWS, total=len(rows)) or (),
+        notes=telling.notes(slide, ()) + tuple(sentence(flaw, info.language) for flaw in info.quality),
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from zongjie.errors import TemplateError
 from zongjie.slides.figure import Figure, Figures
+from zongjie.slides.flaw import Flaw
 from zongjie.slides.model import MIME, SLIDE, Absent, Slide
 from zongjie.slides.text import Frozen
 
@@ -58,6 +59,7 @@ class Info(Frozen):
     attribution: str = ""
     currency: str = "CNY"  # what the unit `currency` of figures stands for
     sources: tuple[SourceInfo, ...] = ()
+    quality: tuple[Flaw, ...] = ()  # what is wrong with the data, as far as it touches the period or those before
     versions: dict[str, str] = Field(default_factory=dict)
 
 
