@@ -40,6 +40,7 @@ Notice = Literal[
     "deleted_accounts",  # people whom the platform has forgotten: messages without an author that can be told apart
     "damaged_ids",  # ids that a spreadsheet has rounded: 1.00005E+27
     "missing_people",  # people seen in rows but not in the export's list of people
+    "missing_rows",  # rows that the export names and does not hold
     "current_members_only",  # people of a list that forgets those who left: past joins are under-counted
     "imported",  # rows that an importer wrote in an older system's name
     "undated",  # rows whose time is a day, not an instant
