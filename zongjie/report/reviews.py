@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from zongjie.report import tables
+from zongjie.report import charts, results, tables
 from zongjie.report.tables import Measure, cell
 from zongjie.report.telling import Telling
 from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.figure import Figure
-from zongjie.slides.model import Absent, TableSlide
+from zongjie.slides.model import Absent, Metric, TableSlide
 from zongjie.slides.text import Number, Text, as_text, plain
 
+_TWO = 2  # slices, of which one can be the best
+_CLEARLY = 1.1  # times the second: less is no finding
 _FEW = 3  # pieces of a topic or format: below, its mean says little
 _LONGEST = 40  # characters of a log's text on a slide; the workbook of figures holds it whole
 _INCIDENTS = 6
@@ -28,14 +30,19 @@ def events(telling: Telling, slide: str, figures: Sequence[str], *, brief: bool)
     )
 
 
-def contents(telling: Telling, slide: str, figures: Sequence[str], *, brief: bool) -> TableSlide | Absent:
-    """Return contents by format, or by topic where there is one format only, with what works best."""
+def contents(telling: Telling, slide: str, figures: Sequence[str], *, brief: bool) -> TableSlide | Metric | Absent:
+    """Return contents by format (by topic where there is one format only) with what works best.
+
+    Contents of neither format nor topic are told as a figure over time, under the slide `content.reads`.
+    """
     by_format, by_topic = telling.figure("contents_by_format"), telling.figure("contents_by_topic")
-    single = by_format is None or len(by_format.rows) < 2  # noqa: PLR2004 - one row compares nothing
-    name = "contents_by_topic" if single and by_topic else "contents_by_format"
-    return tables.breakdown(
-        telling, slide, name, tables.CONTENTS, figures=figures, brief=brief, more=_best(telling, telling.figure(name))
-    )
+    shown = by_topic if by_topic and (by_format is None or len(by_format.rows) < _TWO) else by_format
+    if shown is None:
+        run = telling.figure("reads_over_time", "contents_over_time")
+        chart = charts.over_time(telling, run, "column") if run else None
+        return results.metric(telling, "content.reads", ["reads", "contents_published"], chart, brief=brief)
+    more = _best(telling, shown)
+    return tables.breakdown(telling, slide, shown.id, tables.CONTENTS, figures=figures, brief=brief, more=more)
 
 
 def feedback(telling: Telling, slide: str, figures: Sequence[str], *, brief: bool) -> TableSlide | Absent:
@@ -93,12 +100,10 @@ def _worn(telling: Telling) -> dict[str, Any]:
     }
 
 
-def _best(telling: Telling, figure: Figure | None) -> dict[str, Any]:
+def _best(telling: Telling, figure: Figure) -> dict[str, Any]:
     """Return the slices with the highest interaction rate and with most reads a piece, and the best topic."""
     said: dict[str, Any] = dict.fromkeys(("liveliest", "liveliest_rate", "widest", "widest_reads"))
     said |= dict.fromkeys(("topic", "topic_reads"))
-    if figure is None:
-        return said
     for name, key, unit, decimals in (
         ("liveliest", "interaction_rate", "share", 1),
         ("widest", "reads_per_piece", "count", 0),
@@ -115,9 +120,10 @@ def _best(telling: Telling, figure: Figure | None) -> dict[str, Any]:
 
 
 def _highest(figure: Figure, key: str) -> Mapping[str, Any] | None:
-    """Return the slice with the highest value of a measure, of two at least that have enough pieces."""
+    """Return the slice with clearly the highest value of a measure, of two at least that have enough pieces."""
     known = [row for row in figure.rows if row.get(key) is not None and (row["value"] or 0) >= _FEW]
-    return max(known, key=lambda row: row[key]) if len(known) > 1 else None
+    ranked = sorted(known, key=lambda row: -row[key])
+    return ranked[0] if len(ranked) >= _TWO and ranked[0][key] >= _CLEARLY * ranked[1][key] else None
 
 
 def _said(telling: Telling, value: float | None, unit: str, decimals: int) -> Number:
