@@ -65,6 +65,7 @@ class Chat:
         self.names: dict[str, str] = {}  # member → the last name seen
         self.marked: set[str] = set()  # members that the platform calls bots
         self.notices: Counter[Notice] = Counter()
+        self.official: set[str] = set()  # authors who speak for the community
         self.by_name: set[str] = set()  # members whose name is all that tells them apart
         self._context, self._place, self._unit, self._zone = context, place, unit, zone
         self._bearers: dict[str, str | None] = {}  # name → the member; None if several bear it
@@ -173,7 +174,9 @@ class Chat:
         frame = pd.DataFrame(
             {
                 "member_id": _texts(list(names)),
-                "is_staff": pd.Series([bool(said & staff) for said in told.values()], dtype="boolean"),
+                "is_staff": pd.Series(
+                    [member in self.official or bool(said & staff) for member, said in told.items()], dtype="boolean"
+                ),
                 "is_bot": pd.Series(marked, dtype="boolean"),
             }
         ).set_axis(range(1, len(names) + 1))
@@ -193,7 +196,7 @@ class Chat:
         unit = self._unit if table == "activity" else "entry"
         place = self._place if table == "activity" else f"{self._place}, {table}"
         rows = empty(table) if frame.empty else frame
-        return Batch(table, rows, rejects, skipped or {}, place, unit, notices=notices or {})
+        return Batch(table, rows, rejects, +Counter(skipped or {}), place, unit, notices=notices or {})
 
     def _instants(self, seconds: Any) -> pd.Series:
         moments = pd.Series(pd.to_datetime(pd.Series(seconds, dtype="Int64"), unit="s"))
