@@ -44,6 +44,7 @@ _ZH: dict[str, Saying] = {
     "imported": Saying("{size:,} 行由旧系统导入", "时间与作者以导入的为准"),
     "undated": Saying("{size:,} 行只有日期、没有时刻", "不用于时段分析"),
     "coarse_times": Saying("{size:,} 行的时间只精确到分", "响应时间至多准到一分钟"),
+    "foreign_days": Saying("{size:,} 天按平台自己的时区计", "日、月的边界与社群时区相差数小时"),
     "partial_days": Saying("{size:,} 天平台尚未结清", "这些天的数字还会变"),
 }
 _EN: dict[str, Saying] = {
@@ -95,6 +96,9 @@ _EN: dict[str, Saying] = {
     "imported": Saying("{size:,} rows imported from an older system", "times and authors are as imported"),
     "undated": Saying("{size:,} rows with a day and no time", "not used by hour"),
     "coarse_times": Saying("{size:,} rows with times exact to the minute", "response times are no finer than that"),
+    "foreign_days": Saying(
+        "{size:,} days cut in the platform's own zone", "days and months begin some hours off the community's"
+    ),
     "partial_days": Saying("{size:,} days that the platform has not closed", "their numbers will still change"),
 }
 KINDS = tuple(_ZH)

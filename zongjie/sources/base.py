@@ -45,6 +45,7 @@ Notice = Literal[
     "imported",  # rows that an importer wrote in an older system's name
     "undated",  # rows whose time is a day, not an instant
     "coarse_times",  # rows whose time is exact to the minute only
+    "foreign_days",  # days that the platform cuts in a zone of its own
     "partial_days",  # days that the platform has not closed yet
 ]
 
