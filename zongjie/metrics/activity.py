@@ -85,6 +85,7 @@ register(
             Answer(_ACTS, _people, "messages"),
             _from_totals("messages", totals.total("messages"), totals.NOT_EVERY_MONTH),
         ),
+        weekly="messages_by_week",
     ),
     Metric(
         "speakers",
@@ -110,6 +111,7 @@ register(
             Answer(_ACTS, _people, "active"),
             _from_totals("active", totals.people("active"), totals.NOT_ADDITIVE),
         ),
+        weekly="active_by_week",
     ),
     Metric(
         "dau_mean",
@@ -124,6 +126,7 @@ register(
             Answer(_ACTS, _people, ("active_days", "days")),
             _from_totals("active", totals.mean_per_day("active"), totals.NO_DAYS),
         ),
+        weekly="active_by_week",
     ),
     Metric(
         "wau_mean",
@@ -136,6 +139,7 @@ register(
         "people",
         answers=(Answer(_ACTS, _wau_mean),),
         undefined=Words("本期不足一周", "the period is shorter than a week"),
+        weekly="active_by_week",
     ),
     Metric(
         "mau_mean",

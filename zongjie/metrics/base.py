@@ -168,6 +168,8 @@ class Metric:
         For breakdowns of people: whether slices under the privacy threshold are collected under "other".
     looks_back
         Whether the expression also reads the period before, which the data must then hold.
+    weekly
+        Id of the breakdown by week that tells how much the figure varies, and so whether a change is more than that.
     sample
         Whether its denominator is a number of answers: with fewer than 30 the figure says so.
     """
@@ -188,6 +190,7 @@ class Metric:
     minimum_count: bool = False
     looks_back: bool = False
     sample: bool = False
+    weekly: str = ""
 
 
 _REGISTRY: dict[str, Metric] = {}

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zongjie.errors import ParameterError
 from zongjie.metrics.base import (
     Answer,
-    Balance,
     Compute,
     Formula,
-    Mean,
     Metric,
-    Ratio,
-    Slice,
     Words,
     catalogue,
     numbers,
 )
+from zongjie.metrics.certainty import judge
 from zongjie.metrics.coverage import Coverage, filled
-from zongjie.metrics.query import Row, gather, one, quotient, run
-from zongjie.metrics.slices import align, complete, divide, protect
+from zongjie.metrics.formulas import combine
+from zongjie.metrics.query import Row, gather, one, run
+from zongjie.metrics.slices import align, complete, protect
 from zongjie.metrics.trust import Trust
 from zongjie.periods import Period
 from zongjie.slides.figure import Figure, Figures
@@ -154,7 +152,7 @@ class _Evaluation:
             by=metric.by,
             caveats=result.caveats,
         )
-        found = self._rows(metric, result, minimum_count) if metric.by else self._scalar(result)
+        found = self._rows(metric, result, minimum_count) if metric.by else self._scalar(metric, result)
         figure = said.model_copy(update=found)
         if figure.defined:
             return self._flagged(metric, figure)
@@ -227,7 +225,7 @@ class _Evaluation:
             return None
         there = [part for part in parts if part is not None]
         windows = tuple(
-            None if any(rows is None for rows in window) else _combine(metric, formula, [rows or [] for rows in window])
+            None if any(rows is None for rows in window) else combine(metric, formula, [rows or [] for rows in window])
             for window in zip(*(part.windows for part in there), strict=True)
         )
         tables = dict.fromkeys(table for part in there for table in part.tables)
@@ -236,7 +234,8 @@ class _Evaluation:
         undefined = next((part.undefined for part in there if part.undefined and not _has_value(part)), None)
         return Result(windows, tuple(tables), tuple(caveats), outside, undefined)
 
-    def _scalar(self, result: Result) -> dict[str, float | None]:
+    def _scalar(self, metric: Metric, result: Result) -> dict[str, Any]:
+        weeks = self.result(catalogue()[metric.weekly]) if metric.weekly else None
         current, previous, year_ago = (one(rows or ()) for rows in result.windows)
         return {
             "value": current.get("value"),
@@ -244,6 +243,7 @@ class _Evaluation:
             "year_ago": year_ago.get("value"),
             "numerator": current.get("numerator"),
             "denominator": current.get("denominator"),
+            **judge(metric.unit, result.windows, weeks.windows if weeks else ()),
         }
 
     def _rows(self, metric: Metric, result: Result, minimum_count: int) -> dict[str, tuple[Row, ...]]:
@@ -258,24 +258,6 @@ class _Evaluation:
 
     def _say(self, words: Words, span: tuple[object, object]) -> str:
         return words.get(self.language).format(first=span[0], last=span[1])
-
-
-def _combine(metric: Metric, formula: Formula, parts: list[list[Row]]) -> list[Row]:
-    match formula:
-        case Ratio():
-            return divide(metric.by, parts[0], parts[1], catalogue()[formula.numerator].empty)
-        case Balance():
-            values = [one(rows).get("value") for rows in parts]
-            known = [float(value) for value in values if value is not None]
-            if len(known) < len(values):
-                return [{"value": None}]
-            plus = len(formula.plus)
-            return [{"value": sum(known[:plus]) - sum(known[plus:])}]
-        case Mean():
-            whole = [row["value"] for row in parts[0] if row["value"] is not None and "partial" not in row]
-            return [{"numerator": sum(whole), "denominator": len(whole), "value": quotient(sum(whole), len(whole))}]
-        case Slice():
-            return [{"value": next((row["value"] for row in parts[0] if formula.key in row.values()), 0)}]
 
 
 def _has_value(result: Result) -> bool:

@@ -14,6 +14,7 @@ from zongjie.periods import Period
 Key = tuple[Any, ...]
 COHORTS = ("cohort", "months_after")
 _ORDERED = ("time", "month", *COHORTS)  # dimensions with an order of their own
+_STEPS = (*_ORDERED, "week", "weekday", "hour")  # in that order as well, but aligned slice by slice
 
 
 def key_of(row: Row, by: Sequence[str]) -> Key:
@@ -125,7 +126,7 @@ def _people(row: Row) -> float | None:
 
 
 def _sorted(metric: Metric, rows: Sequence[Row]) -> list[Row]:
-    if metric.by[0] in _ORDERED:
+    if metric.by[0] in _STEPS:
         return sorted(rows, key=lambda row: key_of(row, metric.by))
     if any("step_order" in row for row in rows):
         return sorted(rows, key=lambda row: (row.get("step_order") or 0, str(key_of(row, metric.by))))

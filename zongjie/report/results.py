@@ -15,6 +15,8 @@ from zongjie.slides.trend import is_good, tone_of, toned, trend
 
 MAX_KPIS = 6
 MIN_KPIS = 2
+MIN_STEPS = 3
+_MIN_PEOPLE = 30  # fewer people, messages … are not said to be at a level or on their way
 
 
 def overview(telling: Telling, slide: str, figures: Choices, *, brief: bool) -> Overview | Absent:
@@ -71,8 +73,9 @@ def metric(
     lead = telling.figure(*figures)
     if lead is None:
         return telling.absent(slide, figures)
-    more: dict[str, Any] = {"lead": lead}
-    tone = tone_of(lead)
+    course, steps = _course(telling, lead, chart)
+    more: dict[str, Any] = {"lead": lead, "course": course, "steps": steps}
+    tone = tone_of(course) if course else tone_of(lead)
     title, body = telling.title(slide, **more), telling.every(f"slides.{slide}.body", **more)
     used = _used(lead, (title, body), chart)
     return Metric(
@@ -90,7 +93,7 @@ def metric(
 
 
 def cohorts(telling: Telling, slide: str, name: str, *, brief: bool = False) -> Heatmap | Absent:
-    """Return retention by month of joining and months after; a cell that is not due yet is blank."""
+    """Return retention by month of first activity and months after; a cell that is not due yet is blank."""
     figure = telling.figure(name)
     if figure is None:
         return telling.absent(slide, [name])
@@ -119,6 +122,28 @@ def cohorts(telling: Telling, slide: str, name: str, *, brief: bool = False) -> 
         notes=telling.notes(slide, [figure]),
         brief=brief,
     )
+
+
+def _course(telling: Telling, lead: Figure, chart: Chart | None) -> tuple[Figure | None, tuple[str, ...]]:
+    """Return how the chart's figure went from its first month to its last, where no earlier period can be compared.
+
+    The names of both months come with it. A month that the data holds in part is no end of a course.
+    """
+    figure = telling.figures.get(chart.figures[0]) if chart and chart.figures else None
+    if figure is None or chart is None or figure.by != ("time",) or trend(lead) != "unknown" or lead.met is not None:
+        return None, ()
+    whole = [
+        (name, row["value"])
+        for name, row in zip(chart.categories, figure.rows, strict=True)
+        if len(str(row["time"])) == len("2023-11") and row.get("value") is not None and not row.get("partial")
+    ]
+    if len(whole) < MIN_STEPS or max(value for _, value in whole) < _MIN_PEOPLE:
+        return None, ()
+    (first, before), (last, after) = whole[0], whole[-1]
+    title = figure.title.removesuffix(telling.words.label("charts.over_time_suffix")).strip()
+    # without an id: its numbers are those of two months, not those of the figure
+    said = {"id": "", "title": title, "previous": before, "value": after, "year_ago": None, "by": (), "rows": ()}
+    return figure.model_copy(update=said), (first, last)
 
 
 def _counts(telling: Telling, shown: Sequence[Figure]) -> dict[str, Any]:
@@ -157,7 +182,7 @@ def _before_after(telling: Telling, slide: str, lead: Figure, path: tuple[str, s
         start, end = telling.figure(path[0]), telling.figure(path[1])
         if start is None or end is None:
             return {}
-        both = end.model_copy(update={"previous": start.value, "denominator": None})
+        both = end.model_copy(update={"previous": start.value, "denominator": None, "certain": {}})
         change = telling.words.figure(both, "change", signed=True).model_copy(update={"figure": None})
         shown = (telling.words.figure(start), telling.words.figure(end), change, is_good(both))
     elif lead.previous is not None:
@@ -190,7 +215,7 @@ def _shift(telling: Telling, cohorts: Sequence[dict[str, Any]]) -> dict[str, Any
     said: dict[str, Any] = dict.fromkeys(("early", "late", "since", "points", "level")) | {"change": 0.0}
     if found is None:
         whole = sum(float(row["denominator"]) for row in cohorts)
-        level = sum(float(row["numerator"]) for row in cohorts) / whole if whole else None
+        level = sum(float(row["numerator"]) for row in cohorts) / whole if whole >= _MIN_PEOPLE else None
         return said | {"level": telling.words.number(level, "share", 1) if level is not None else None}
     return said | {
         "early": telling.words.number(found.before, "share", 1),

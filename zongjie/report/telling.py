@@ -161,7 +161,11 @@ class Telling:
         text = self.words.label("notes.definition", **shown)
         if figure.numerator is None or figure.denominator is None:
             return text
-        return text + self.words.label("notes.evidence", figure=figure)
+        text += self.words.label("notes.evidence", figure=figure)
+        if (interval := figure.intervals.get("previous")) is None:
+            return text
+        low, high = (self.words.number(end, "points", 1, signed=True) for end in interval)
+        return text + self.words.label("notes.interval", low=low.text, high=high.text)
 
     def _period_words(self) -> dict[str, Any]:
         period, language = self.prepared.period, self.prepared.info.language

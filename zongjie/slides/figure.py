@@ -17,6 +17,8 @@ class Figure(BaseModel):
     `value`, `previous` and `year_ago` are None where the metric is undefined (never 0 in its place), and
     `undefined_because` says why. Shares are 0–1. A breakdown has `by` (its dimensions) and `rows`, one mapping
     per slice with the dimensions, `value` and, where computed, `previous`, `year_ago`, `numerator`, `denominator`.
+    `certain` says, against `previous` and `year_ago`, whether a change is more than chance, where that can be told;
+    `intervals` holds the 95 % intervals of differences of shares.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +42,8 @@ class Figure(BaseModel):
     rows: tuple[dict[str, Any], ...] = ()
     undefined_because: str | None = None
     caveats: tuple[str, ...] = ()
+    certain: dict[str, bool] = {}
+    intervals: dict[str, tuple[float, float]] = {}
 
     @property
     def defined(self) -> bool:

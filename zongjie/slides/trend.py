@@ -41,10 +41,9 @@ def trend(figure: Figure, against: Against = "previous") -> Trend:
 
 
 def is_noise(figure: Figure, against: Against = "previous") -> bool:
-    """Whether a share's change lies within the 95 % interval of two samples of its size.
-
-    The earlier sample's size is not kept with a figure; it is taken to be that of the present one.
-    """
+    """Whether a change may be chance: as the figure itself knows, else by two samples of a share's present size."""
+    if against in figure.certain:
+        return not figure.certain[against]
     value, base, size = figure.value, figure.get(against), figure.denominator
     if figure.unit != "share" or value is None or base is None or not size:
         return False
