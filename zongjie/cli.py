@@ -1,4 +1,4 @@
-"""The command line: `zongjie run`, `check`, `figures`, `sources`, `metrics`, `outlines`, `schema`.
+"""The command line: `zongjie new`, `run`, `check`, `figures`, `sources`, `metrics`, `outlines`, `schema`.
 
 Exit codes: 0 done · 2 usage or parameters · 3 data · 4 some notebook failed · 5 our fault.
 """
@@ -102,6 +102,18 @@ def run(
         raise typer.Exit(4)
 
 
+@app.command(epilog="Example: `zongjie new my-community` · then fill in `my-community/data.xlsx`")
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to begin in; it is made if need be.")],
+    language: Annotated[Language, typer.Option(help="Of the report, the workbook and its notes.")] = Language.zh_CN,
+) -> None:
+    """Begin a community: a parameters file, and a workbook whose monthly sheet alone is enough for a report."""
+    from zongjie.report.new import new as begin
+
+    parameters, data = begin(folder, language)
+    typer.echo(f"{parameters}\n{data}\nNext: fill in {data.name}, then `zongjie check {parameters}`")
+
+
 @app.command(epilog="Example: `zongjie check parameters/sample.yaml`")
 def check(file: File, out: Out = None, parameter: Overrides = None, json_: Json = False) -> None:
     """Read everything and say what is there: rows, rejects, coverage, what a report can show."""
@@ -174,13 +186,20 @@ def main() -> None:
     except ZongjieError as error:
         _print_error(error)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:  # where Typer does not stand around it
+        _say_stopped()
+        sys.exit(_INTERRUPTED)
     except SystemExit as stop:
         if stop.code == _INTERRUPTED:  # Typer turns Ctrl-C into this without a word
-            typer.echo("Stopped. An earlier report, if there is one, is untouched.", err=True)
+            _say_stopped()
         raise
     except Exception as error:
         _print_error(_internal(error))
         sys.exit(InternalError.exit_code)
+
+
+def _say_stopped() -> None:
+    typer.echo("Stopped. An earlier report, if there is one, is untouched.", err=True)
 
 
 def _never_fail_to_print() -> None:

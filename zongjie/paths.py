@@ -52,6 +52,10 @@ class Project:
         """Return the playbook of a language."""
         return self._find(f"report_templates/playbook/{language}.yaml", "playbook")
 
+    def new(self, name: str) -> Path:
+        """Return a template of what `zongjie new` writes."""
+        return self._find(f"report_templates/new/{name}", "template of a new community")
+
     def deck_theme(self, name: str) -> Path:
         """Return the folder of a deck theme (`template.pptx` and `template.yaml`)."""
         return self._find(f"report_templates/pptx/{name}", "deck theme")

@@ -11,6 +11,8 @@ from zongjie.errors import MAX_EXAMPLES, DataError, InternalError
 from zongjie.slides.document import SourceInfo
 from zongjie.sources.base import Batch, Reject
 
+NO_ROWS = ", which has no rows below its header"  # of a sheet that waits to be filled
+
 
 class Account:
     """Counts what became of the rows of one source."""
@@ -83,8 +85,14 @@ class Account:
                 "The source holds no rows.",
                 where=self._name,
                 examples=[f"nothing was made of {name}" for name in self._ignored],
-                hint="export it again, or remove it from the parameters file",
+                hint=self._next_step(),
             )
+
+    def _next_step(self) -> str:
+        empty = next((name for name in self._ignored if name.endswith(NO_ROWS)), None)
+        if empty is None:
+            return "export it again, or remove it from the parameters file"
+        return f"fill in {empty.removesuffix(NO_ROWS)} first: every sheet is empty below its header"
 
     def check_quality(self, allowed: float, rejects: Path) -> None:
         """Raise DataError if more rows were rejected than the allowed share; `rejects` is where they are listed."""

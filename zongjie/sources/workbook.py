@@ -15,13 +15,14 @@ from typing import Any
 import pandas as pd
 
 from zongjie.errors import DataError, ParameterError
+from zongjie.sources.account import NO_ROWS
 from zongjie.sources.base import Batch, Context, Reject, Source, all_sources, register
 from zongjie.sources.grid import Grid, grids, is_grid
 from zongjie.sources.layout import OPTIONS, Layout, check_options, choose, match, wrong_header
 from zongjie.sources.rows import empty
 from zongjie.sources.textfile import SUFFIXES, suffix
 from zongjie.sources.values import MISSING
-from zongjie.sources.words import TOTALS, normal, table_named
+from zongjie.sources.words import EXPLAINING, TOTALS, normal, table_named
 from zongjie.tables.schemas import SPECS
 
 CHUNK = 50_000
@@ -61,7 +62,8 @@ class Workbook:
             seen.append(grid.name)
             if sheets and grid.name not in sheets:
                 continue
-            head = _find_head(grid, context, sheets.get(grid.name))
+            explains = normal(grid.name) in EXPLAINING and grid.name not in sheets
+            head = None if explains else _find_head(grid, context, sheets.get(grid.name))
             if head is None:
                 unclear.append(grid.name)
                 continue
@@ -126,7 +128,7 @@ def _batches(grid: Grid, head: _Head, context: Context) -> Iterator[Batch]:
         yield _batch(grid, head, chunk, context)
         first = False
     if first:
-        yield _remark(f"sheet {grid.name}, which has no rows below its header")
+        yield _remark(f"sheet {grid.name}{NO_ROWS}")
 
 
 def _batch(grid: Grid, head: _Head, chunk: list[tuple[int, Cells]], context: Context) -> Batch:
