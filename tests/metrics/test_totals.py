@@ -118,3 +118,50 @@ def test_daily_stocks_are_added_up_day_by_day(tmp_path: Path) -> None:
     assert found["members_mean"].value == 116
     assert not any("estimated" in caveat for caveat in found["member_days"].caveats)
     assert found["messages"].value == 62
+
+
+def day(date: str, **values: float | None) -> dict[str, Any]:
+    return {"grain": "day", "group_id": None, "date": date, **values}
+
+
+def test_a_month_that_is_there_as_days_and_as_a_month_counts_once(tmp_path: Path) -> None:
+    days = [day(f"2023-02-{number:02}", messages=10, members_total=100 + number) for number in range(1, 29)]
+    rows = [*monthly(MONTHS[1], MONTHS[2]), *days, day("2023-01-31", messages=7, members_total=111)]
+    found = figures(store(tmp_path, daily=rows), "2023-01-01..2023-02-28", only=["messages", "members_end"])
+    assert found["messages"].value == 600 + 280  # January as a month: of its days only one is there
+    assert found["members_end"].value == 128  # the day is the later word
+
+
+def test_months_before_the_days_begin_are_not_lost(tmp_path: Path) -> None:
+    days = [day(f"2023-03-{number:02}", messages=1) for number in range(1, 32)]
+    tables = store(tmp_path, daily=[*monthly(*MONTHS[1:3]), *days])
+    found = figures(tables, "2023Q1", only=["messages", "messages_over_time"])
+    assert found["messages"].value == 600 + 550 + 31
+    assert values(found["messages_over_time"].rows, "time") == {"2023-01": 600, "2023-02": 550, "2023-03": 31}
+
+
+def test_rows_of_groups_are_not_added_to_those_of_the_whole(tmp_path: Path) -> None:
+    rows = [{**row, "group_id": group} for row in monthly(MONTHS[1]) for group in (None, "a", "b")]
+    assert figures(store(tmp_path, daily=rows), "2023-01", only=["messages"])["messages"].value == 600
+
+
+def test_monthly_totals_of_buyers_carry_conversion(tmp_path: Path) -> None:
+    bought = [{"buyers": 11, "orders": 20, "revenue": 0.1}, {"buyers": 59, "orders": 70, "revenue": 0.2}]
+    rows = monthly(*(month | sold for month, sold in zip(MONTHS[1:3], bought, strict=True)))
+    names = ["buyers", "orders", "revenue", "conversion_rate_start", "conversion_rate_end", "conversion_rate"]
+    tables = store(tmp_path, daily=rows)
+    found = figures(tables, "2023-01-01..2023-02-28", only=[*names, "conversion_rate_change"])
+    assert (found["orders"].value, found["revenue"].value) == (90, 0.3)
+    assert (found["conversion_rate_start"].value, found["conversion_rate_end"].value) == (0.1, 0.5)
+    assert found["conversion_rate_change"].value == 0.4
+    assert found["buyers"].value is None
+    assert "do not add up" in (found["conversion_rate"].undefined_because or "")
+    assert figures(tables, "2023-02", only=["buyers", "conversion_rate"])["conversion_rate"].value == 0.5
+
+
+def test_conversion_over_time_comes_from_months(tmp_path: Path) -> None:
+    rows = monthly(*(month | {"buyers": month["members_total"] // 10} for month in MONTHS[1:]))
+    tables = store(tmp_path, daily=rows)
+    steps = figures(tables, "2023Q1", only=["conversion_over_time"])["conversion_over_time"].rows
+    assert values(steps, "time") == {"2023-01": 0.1, "2023-02": 11 / 118, "2023-03": 0.1}
+    assert figures(tables, "2023-02", only=["conversion_over_time"])["conversion_over_time"].rows == ()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ibis import _
 
+from zongjie.metrics import totals
 from zongjie.metrics.base import Answer, Balance, Compute, Metric, Ratio, Words, register
-from zongjie.metrics.coverage import span_of
 from zongjie.metrics.expressions import Table, beside, distinct_by, distinct_count, exact_sum, read
 from zongjie.metrics.people import presence, until_observed, whole, whole_months
-from zongjie.metrics.windows import during, month_index, number_of_month, time_of
+from zongjie.metrics.windows import during, month_index, time_of
 from zongjie.periods import Period
 from zongjie.tables.derive import paid
 
@@ -26,14 +25,15 @@ def _orders(tables: Tables, period: Period) -> Table:
     )
 
 
-def _bought(tables: Tables, period: Period) -> Table:
+def bought(tables: Tables, period: Period) -> Table:
+    """Return the rows of `buyer_days` in the period: one per buyer and day."""
     return during(read(tables, "buyer_days"), period)
 
 
-def _buyers(tables: Tables, period: Period) -> Table:
+def buyers(tables: Tables, period: Period) -> Table:
     """Return the distinct buyers, and their months with orders: `twice` counts those with two orders or more."""
-    bought = _bought(tables, period)
-    months = bought.group_by("member", month=month_index(bought.day)).aggregate(twice=_.orders.sum() >= 2)
+    days = bought(tables, period)
+    months = days.group_by("member", month=month_index(days.day)).aggregate(twice=_.orders.sum() >= 2)
     each = months.group_by("member").aggregate(months=_.count(), twice=_.twice.sum())
     return each.aggregate(buyers=_.count(), months=_.months.sum(), twice=_.twice.sum())
 
@@ -49,8 +49,8 @@ def _rate(which: int) -> Compute:
     def compute(tables: Tables, period: Period) -> Table:
         months = whole_months(tables, period)
         month = months[which] if months else period
-        buyers = distinct_count(_bought(tables, month), "member").select(numerator="value")
-        rate = beside(buyers, presence(tables, whole(month)).select(denominator="end"), ())
+        found = distinct_count(bought(tables, month), "member").select(numerator="value")
+        rate = beside(found, presence(tables, whole(month)).select(denominator="end"), ())
         return rate if months else rate.limit(0)
 
     return compute
@@ -59,40 +59,32 @@ def _rate(which: int) -> Compute:
 def _rate_by_tier(tables: Tables, period: Period) -> Table:
     months = whole_months(tables, period)
     month = months[-1] if months else period
-    buyers = distinct_by(_bought(tables, month), "tier", "member", "numerator")
+    found = distinct_by(bought(tables, month), "tier", "member", "numerator")
     members = presence(tables, whole(month), "tier").select("tier", denominator="end")
-    rates = beside(buyers, members.filter(_.denominator > 0), ("tier",))
+    rates = beside(found, members.filter(_.denominator > 0), ("tier",))
     return rates if months else rates.limit(0)
 
 
 def _rate_over_time(tables: Tables, period: Period) -> Table:
-    bought = _bought(tables, period)
-    buyers = distinct_by(bought.mutate(time=time_of(bought.day, period)), "time", "member", "numerator")
+    days = bought(tables, period)
+    found = distinct_by(days.mutate(time=time_of(days.day, period)), "time", "member", "numerator")
     members = presence(tables, until_observed(tables, period)).select("time", denominator="end")
-    return beside(buyers, members, ("time",))
+    return beside(found, members, ("time",))
 
 
 def _by_source(tables: Tables, period: Period) -> Table:
-    return distinct_by(_bought(tables, period), "source", "member")
-
-
-def _bought_again(tables: Tables, period: Period) -> Table:
-    """Return the buyers of each month that a complete one follows in the data, and those who bought in that too."""
-    held = span_of(tables, "orders")
-    last, reach = (held.last, held.reach) if held else (period.end, period.end)
-    bought = _bought(tables, Period(period.start, max(period.end, last)))
-    months = bought.select("member", month=month_index(bought.day)).distinct()
-    following = months.select("member", month=months.month - 1).mutate(again=True)
-    pairs = months.left_join(following, ["member", "month"])
-    complete = min(number_of_month(last), number_of_month(reach + timedelta(days=1)) - 1)
-    until = min(number_of_month(period.end), complete - 1)
-    base = pairs.filter(pairs.month <= until)
-    return base.aggregate(numerator=base.count(where=base.again.fill_null(False)), denominator=base.count())
+    return distinct_by(bought(tables, period), "source", "member")
 
 
 def _funnel(tables: Tables, period: Period) -> Table:
     rows = during(read(tables, "funnel"), period, "date")
     return rows.group_by("step").aggregate(value=_.people.sum(), step_order=_.step_order.min())
+
+
+def _from_totals(compute: Compute, *columns: str, undefined: Words = totals.NO_MONTHS) -> Answer:
+    """Return the answer of monthly totals, as staff who have no list of orders keep them."""
+    names = tuple(f"daily.{column}" for column in columns)
+    return Answer(("daily",), compute, None, names, totals.per_group, undefined, silent=False)
 
 
 _ORDERS = ("orders",)
@@ -103,7 +95,6 @@ _NO_MEMBERS = Words("期末没有成员", "there was no member at the end")
 _NO_MONTH = Words(
     "本期没有完整的自然月，或月末没有成员", "the period holds no whole calendar month, or no member at its end"
 )
-_NO_BUYERS = Words("没有买家", "there was no buyer")
 _PAID = Words(
     "订单以支付日为准，全额退款的订单不计。", "Orders count on the day of payment; wholly refunded ones do not."
 )
@@ -115,7 +106,10 @@ register(
         Words("付费成员数", "Buyers"),
         Words("本期有已支付订单的不重复成员数。" + _PAID.zh, "Distinct members with a paid order. " + _PAID.en),
         "people",
-        answers=(Answer(_ORDERS, _buyers, "buyers", _BUYERS),),
+        answers=(
+            Answer(_ORDERS, buyers, "buyers", _BUYERS),
+            _from_totals(totals.people("buyers"), "buyers", undefined=totals.NOT_ADDITIVE),
+        ),
     ),
     Metric(
         "first_buyers",
@@ -134,7 +128,10 @@ register(
         Words("订单数", "Orders"),
         Words("本期已支付订单数。" + _PAID.zh, "Paid orders of the period. " + _PAID.en),
         "orders",
-        answers=(Answer(_ORDERS, _orders, "orders"),),
+        answers=(
+            Answer(_ORDERS, _orders, "orders"),
+            _from_totals(totals.total("orders"), "orders", undefined=totals.NOT_EVERY_MONTH),
+        ),
     ),
     Metric(
         "revenue",
@@ -142,7 +139,10 @@ register(
         Words("订单收入", "Revenue"),
         Words("本期支付的订单金额 − 退款金额。", "Amounts of the orders paid in the period − their refunds."),
         "currency",
-        answers=(Answer(_ORDERS, _orders, "revenue", ("orders.amount",)),),
+        answers=(
+            Answer(_ORDERS, _orders, "revenue", ("orders.amount",)),
+            _from_totals(totals.total("revenue"), "revenue", undefined=totals.NOT_EVERY_MONTH),
+        ),
     ),
     Metric(
         "conversion_rate",
@@ -164,7 +164,7 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_BOTH, _rate(0), None, _RATES),),
+        answers=(Answer(_BOTH, _rate(0), None, _RATES), _from_totals(totals.buyer_rate(0), "buyers", "members_total")),
         undefined=_NO_MONTH,
     ),
     Metric(
@@ -177,7 +177,10 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_BOTH, _rate(-1), None, _RATES),),
+        answers=(
+            Answer(_BOTH, _rate(-1), None, _RATES),
+            _from_totals(totals.buyer_rate(-1), "buyers", "members_total"),
+        ),
         undefined=_NO_MONTH,
     ),
     Metric(
@@ -205,33 +208,6 @@ register(
         undefined=Words("首月没有转化", "nobody bought in the first month"),
     ),
     Metric(
-        "repurchase_rate",
-        "conversion",
-        Words("复购率", "Repurchase rate"),
-        Words(
-            "当月下单两次及以上的成员 ÷ 当月付费成员，各月分子、分母分别相加。",
-            "Members with two or more orders in a month ÷ buyers of that month, added up over the months.",
-        ),
-        "share",
-        1,
-        answers=(Answer(_ORDERS, _buyers, ("twice", "months"), _BUYERS),),
-        undefined=_NO_BUYERS,
-    ),
-    Metric(
-        "buy_again_rate",
-        "conversion",
-        Words("回购率", "Buy-again rate"),
-        Words(
-            "当月付费成员中下一个月再次付费的人数 ÷ 当月付费成员，各月相加；数据不含完整下一个月的月份不计。",
-            "Buyers of a month who buy again in the next ÷ buyers of that month, added up over the months that are"
-            " followed by a complete one in the data.",
-        ),
-        "share",
-        1,
-        answers=(Answer(_ORDERS, _bought_again, None, _BUYERS),),
-        undefined=_NO_BUYERS,
-    ),
-    Metric(
         "conversion_over_time",
         "conversion",
         Words("转化率走势", "Conversion rate over time"),
@@ -241,7 +217,10 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_BOTH, _rate_over_time, None, _RATES),),
+        answers=(
+            Answer(_BOTH, _rate_over_time, None, _RATES),
+            _from_totals(totals.buyer_rate_over_time, "buyers", "members_total"),
+        ),
         by=("time",),
         undefined=_NO_MEMBERS,
     ),

@@ -14,7 +14,8 @@ from ibis import _
 
 from zongjie.metrics.base import Compute, Words
 from zongjie.metrics.coverage import span_of
-from zongjie.metrics.expressions import Table, Value, constant, read
+from zongjie.metrics.expressions import Table, Value, constant, exact_sum, read
+from zongjie.metrics.people import whole_months
 from zongjie.metrics.windows import buckets, grain, time_axis, time_of
 from zongjie.periods import Period
 
@@ -52,7 +53,7 @@ def per_group(tables: Tables) -> Words | None:
 
 def estimated(tables: Tables) -> Words | None:
     """Return the caveat of member-days that are made of monthly stocks."""
-    (found,) = _rows(tables, "members_total").aggregate(grain=_.grain.min()).to_pyarrow().to_pylist()
+    (found,) = _once(_rows(tables, "members_total")).aggregate(grain=_.grain.max()).to_pyarrow().to_pylist()
     return ESTIMATED if found["grain"] == "month" else None
 
 
@@ -63,8 +64,10 @@ def total(column: str) -> Compute:
         rows = _within(tables, period, column)
         months = rows.filter(_.grain == "month").select("date", "ends").distinct()
         days = months.aggregate(days=(_.ends.delta(_.date, unit="day") + 1).sum())
-        summed = rows.aggregate(sum=rows[column].sum(), finest=rows.grain.min())
-        known = (_.finest == "day") | (_.days == _days_held(tables, period))
+        single = rows.filter(_.grain == "day").select("date").distinct().aggregate(single=_.count())
+        added = exact_sum(rows[column]) if rows[column].type().is_floating() else rows[column].sum()
+        summed = rows.aggregate(sum=added).cross_join(single)
+        known = _.days.isnull() | (_.days + _.single == _days_held(tables, period))
         return summed.cross_join(days).select(value=known.ifelse(_["sum"], ibis.null("float64")))
 
     return compute
@@ -74,7 +77,7 @@ def over_time(column: str) -> Compute:
     """Return the sum of a flow by time step; unknown by day where only months are there."""
 
     def compute(tables: Tables, period: Period) -> Table:
-        rows = _steps(_within(tables, period, column), period)
+        rows = _steps(_within(tables, period, column, _finest(period)), period)
         return rows.group_by("time").aggregate(value=rows[column].sum())
 
     return compute
@@ -128,15 +131,37 @@ def members_at_start(tables: Tables, period: Period) -> Table:
 
 def members_at_end(tables: Tables, period: Period) -> Table:
     """Return the last known stock of the period."""
-    return _last_known(_within(tables, period, "members_total"))
+    return _last_known(_inside(_rows(tables, "members_total"), period))
+
+
+def buyer_rate(which: int) -> Compute:
+    """Return the buyers of the period's first (0) or last (−1) whole month beside the members at its end."""
+
+    def compute(tables: Tables, period: Period) -> Table:
+        months = whole_months(tables, period)
+        month = months[which] if months else period
+        buyers = people("buyers")(tables, month).select(numerator="value")
+        rate = buyers.cross_join(members_at_end(tables, month).select(denominator="value"))
+        return rate if months else rate.limit(0)
+
+    return compute
+
+
+def buyer_rate_over_time(tables: Tables, period: Period) -> Table:
+    """Return the buyers of each month beside the members at its end; nothing by day: months are not spread."""
+    rows = _within(tables, period, "buyers", "month")
+    buyers = rows.group_by(time=rows.date).aggregate(numerator=rows.buyers.sum())
+    members = members_over_time(tables, period).select("time", denominator="value")
+    rates = buyers.join(members, "time")
+    return rates if grain(period) == "month" else rates.limit(0)
 
 
 def members_over_time(tables: Tables, period: Period) -> Table:
     """Return the last known stock of each time step."""
-    rows = _within(tables, period, "members_total", "day" if grain(period) == "day" else None)
+    rows = _inside(_rows(tables, "members_total", _finest(period)), period)
     steps = time_axis(buckets(period))
     placed = rows.join(steps, [rows.ends >= steps.starts, rows.ends <= steps.ends]).drop("starts", "ends_right")
-    latest = placed.group_by("time", "group_id").aggregate(value=_.members_total.argmax(_.date))
+    latest = placed.group_by("time", "group_id").aggregate(value=placed.members_total.argmax(_recency(placed)))
     return latest.group_by("time").aggregate(value=_.value.sum())
 
 
@@ -150,12 +175,17 @@ def member_days(tables: Tables, period: Period) -> Table:
 
 def member_days_over_time(tables: Tables, period: Period) -> Table:
     """Return the member-days of each time step; unknown by day where only months are there."""
-    return _steps(_stocks(tables, period), period).group_by("time").aggregate(member_days=_.member_days.sum())
+    return (
+        _steps(_stocks(tables, period, _finest(period)), period)
+        .group_by("time")
+        .aggregate(member_days=_.member_days.sum())
+    )
 
 
-def _stocks(tables: Tables, period: Period) -> Table:
+def _stocks(tables: Tables, period: Period, only: Grain | None = None) -> Table:
     """Return the member-days of each row of the period (all groups together)."""
-    rows = _rows(tables, "members_total")
+    rows = _rows(tables, "members_total", only)
+    rows = rows if only else _once(rows)
     each = rows.group_by("date", "ends", "grain").aggregate(
         end=_.members_total.sum(), came=_.joined.sum() - _.left.sum()
     )
@@ -169,27 +199,47 @@ def _stocks(tables: Tables, period: Period) -> Table:
 
 
 def _rows(tables: Tables, column: str, only: Grain | None = None) -> Table:
-    """Return the rows that hold a value in a column, each with its last day `ends`: of one grain, days before months.
+    """Return the rows that hold a value in a column, each with its last day `ends`: of one grain, or days and months.
 
-    The community's own rows are taken where there are any, else those of its groups.
+    The community's own rows are taken where there are any, else those of its groups: never both.
     """
     daily = read(tables, "daily")
     known = daily.filter(daily[column].notnull())
-    of_grain = known.filter(known.grain == (only or known.grain.min().as_scalar()))  # "day" sorts before "month"
-    rows = of_grain.filter(of_grain.group_id.isnull() == of_grain.group_id.isnull().any().as_scalar())
+    rows = known.filter(known.group_id.isnull() == known.group_id.isnull().any().as_scalar())
     month_end = rows.date + ibis.interval(months=1) - ibis.interval(days=1)
-    return rows.mutate(ends=ibis.ifelse(rows.grain == "month", month_end.cast("date"), rows.date))
+    rows = rows.mutate(ends=ibis.ifelse(rows.grain == "month", month_end.cast("date"), rows.date))
+    return rows.filter(rows.grain == only) if only else rows
+
+
+def _once(rows: Table) -> Table:
+    """Return days and months of which none is part of another: a month's days if all are there, else the month."""
+    month = ibis.window(group_by=["group_id", "month"])
+    rows = rows.mutate(month=rows.date.truncate("M"))
+    end = (rows.month + ibis.interval(months=1) - ibis.interval(days=1)).cast("date")
+    days = (rows.grain == "day").sum().over(month)
+    has_total = (rows.grain == "month").any().over(month)
+    by_days = ~has_total | (days == end.day())
+    return rows.mutate(by_days=by_days).filter((_.grain == "day") == _.by_days).drop("month", "by_days")
 
 
 def _within(tables: Tables, period: Period, column: str, only: Grain | None = None) -> Table:
     """Return the rows that lie wholly in the period."""
-    return _rows(tables, column, only).filter(_.date >= period.start, _.ends <= period.end)
+    rows = _rows(tables, column, only)
+    return _inside(rows if only else _once(rows), period)
+
+
+def _inside(rows: Table, period: Period) -> Table:
+    return rows.filter(_.date >= period.start, _.ends <= period.end)
+
+
+def _finest(period: Period) -> Grain | None:
+    """Return the only grain that tells the steps of the period's time axis; None where days and months do."""
+    return "day" if grain(period) == "day" else None
 
 
 def _steps(rows: Table, period: Period) -> Table:
-    """Return rows with the time step that they fall into; a month falls into no day."""
-    placed = rows if grain(period) == "month" else rows.filter(_.grain == "day")
-    return placed.mutate(time=time_of(placed.date, period))
+    """Return rows with the time step that they fall into."""
+    return rows.mutate(time=time_of(rows.date, period))
 
 
 def _days_held(tables: Tables, period: Period) -> Value:
@@ -200,5 +250,10 @@ def _days_held(tables: Tables, period: Period) -> Value:
 
 
 def _last_known(rows: Table) -> Table:
-    per_group = rows.group_by("group_id").aggregate(last=rows.members_total.argmax(rows.date))
+    per_group = rows.group_by("group_id").aggregate(last=rows.members_total.argmax(_recency(rows)))
     return per_group.aggregate(value=_.last.sum())
+
+
+def _recency(rows: Table) -> Value:
+    """Return what orders stocks by time; of the last day of a month and the month itself the day comes last."""
+    return rows.ends.delta(ibis.date(1970, 1, 1), unit="day") * 2 + (rows.grain == "day").cast("int64")
