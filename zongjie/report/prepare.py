@@ -190,6 +190,7 @@ def prepare(
     """
     from zongjie.metrics.base import catalogue
     from zongjie.metrics.evaluate import missing
+    from zongjie.metrics.quality import account
     from zongjie.quality.inspect import inspected, noticed
     from zongjie.quality.touch import relevant
     from zongjie.tables.store import Tables
@@ -206,6 +207,7 @@ def prepare(
     flaws = inspected(tables)
     figures = _figures(tables, period, parameters, flaws, outputs / path.stem / "figures", announce)
     quality = relevant((*flaws, *noticed(ingested.sources)), (period, period.previous(), period.year_ago()))
+    figures = Figures({**figures, **account(ingested.sources, period, parameters.language)})
     wording = Wording(parameters.language, project.wording(parameters.language))
     return Prepared(
         project=project,
