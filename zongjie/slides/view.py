@@ -12,6 +12,7 @@ from zongjie.slides.trend import Against, Trend, is_good, tone_of, trend
 if TYPE_CHECKING:
     from zongjie.slides.wording import Wording
 
+_MOVED = 0.02  # of the whole: a slice that shifts by less did not move
 _DIRECTION = {"surge": "rise", "rise": "rise", "flat": "flat", "fall": "fall", "slump": "fall"}
 
 
@@ -190,12 +191,31 @@ class FigureView:
         """The largest slice."""
         return self.at(0)
 
+    @property
+    def risen(self) -> SliceView:
+        """The slice whose share of the whole grew most since the period before, by two points and more."""
+        return self._shifted(1)
+
+    @property
+    def cooled(self) -> SliceView:
+        """The slice whose share of the whole shrank most since the period before, by two points and more."""
+        return self._shifted(-1)
+
     def at(self, position: int) -> SliceView:
         """Return the slice at a place in the order of size."""
         found = self.slices
         if not -len(found) <= position < len(found):
             raise UnsaidError
         return found[position]
+
+    def _shifted(self, way: int) -> SliceView:
+        """Return the slice that moved most one way, told by shares: where everything grows, not everything warms up."""
+        parts = [part for part in self.slices if part.raw.previous is not None and part.raw.share is not None]
+        before = sum(part.raw.previous or 0 for part in parts)
+        moves = [((part.raw.share or 0) - (part.raw.previous or 0) / before) * way if before else 0 for part in parts]
+        if not moves or max(moves) < _MOVED:
+            raise UnsaidError
+        return parts[moves.index(max(moves))]
 
     def _span(self, field: Field, *, signed: bool = True) -> Span:
         if self.raw.get(field) is None:
@@ -240,6 +260,12 @@ class SliceView:
     def previous(self) -> Span:
         """The slice's value in the period before."""
         return self._span(self.raw.previous, self._figure.unit, self._figure.decimals)
+
+    @property
+    def share_before(self) -> Span:
+        """The slice's share of the whole in the period before."""
+        whole = sum(row.get("previous") or 0 for row in self._figure.rows)
+        return self._span(self.raw.previous / whole if whole and self.raw.previous is not None else None, "share", 1)
 
     @property
     def share(self) -> Span:

@@ -5,6 +5,7 @@
 `buyer_days`    a row per person and local day with paid orders: buyers, repurchase
 `group_days`    a row per group, person and local day with anything said: how lively a group is
 `hours`         a row per local day and hour with anything said: when the community talks
+`topic_words`   a row per term and day, of titles and topics: what was talked about
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from ibis import _
 
 from zongjie.tables.clock import local
 from zongjie.tables.store import Tables
+from zongjie.tables.topics import topic_words
 
 SPOKEN = ("message", "post", "comment")  # kinds of activity in which a member says something
-DERIVED = ("member_days", "member_flow", "buyer_days", "group_days", "hours")
+DERIVED = ("member_days", "member_flow", "buyer_days", "group_days", "hours", "topic_words")
 
 
 def derive(folder: Path, zone: ZoneInfo) -> None:
@@ -46,6 +48,9 @@ def derive(folder: Path, zone: ZoneInfo) -> None:
         _write(member_flow(tables["members"]), folder / "member_flow.parquet", "day", "tier", "source")
     if "orders" in tables:
         _write(buyer_days(tables), folder / "buyer_days.parquet", "day", "member")
+    words = topic_words(tables, _said(tables) if "activity" in tables else None)
+    if words is not None:
+        _write(words, folder / "topic_words.parquet", "origin", "term", "day")
 
 
 def member_days(tables: Tables) -> ir.Table:
