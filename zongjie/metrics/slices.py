@@ -13,7 +13,7 @@ from zongjie.periods import Period
 
 Key = tuple[Any, ...]
 COHORTS = ("cohort", "months_after")
-_ORDERED = ("time", "month", *COHORTS)  # dimensions with an order of their own
+_ORDERED = ("time", "month", "days_after", *COHORTS)  # dimensions with an order of their own
 _STEPS = (*_ORDERED, "week", "weekday", "hour")  # in that order as well, but aligned slice by slice
 
 
