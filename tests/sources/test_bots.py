@@ -21,7 +21,7 @@ BOTS = (
     "[bot]", "Rust [bot]", "Welcome (bot)", "机器人小助手", "群机器人", "机器人", "通知机器人2", "天气bot", "机器人客服",
     "mathlib-bors-bot", "github_bot", "my.bot", "X bot", "X BOT", "bot", "Bot", "bot-tests", "IRCBot", "IRCBot2",
     "lean4-bot_", "disbot1", "synopsebot6", "お天気ボット", "알림봇", "чат-бот", "Бот", "Ｎｅｗｓ Ｂｏｔ",
-    "🤖 deploy bot", "deploy bot 🤖", "Merge Bot!",
+    "🤖 deploy bot", "deploy bot 🤖", "Merge Bot!", "port progress bot (jmc)",
 )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO
@@ -108,8 +107,10 @@ def holds(path: Path, *markers: str) -> bool:
     """Whether a folder or a readable zip holds all of these files, at its root or one folder down."""
     if not path.is_dir() and not zipfile.is_zipfile(path):
         return False
-    listing: Callable[[], list[str]] = (lambda: _in_folder(path, depth=2)) if path.is_dir() else (lambda: _listed(path))
-    names = {PurePosixPath(name).name for name in listing() if name.count("/") <= 1}
+    if path.is_dir():
+        folders = [path, *(folder for folder in path.iterdir() if folder.is_dir())]
+        return all(any((folder / marker).is_file() for folder in folders) for marker in markers)
+    names = {PurePosixPath(name).name for name in _listed(path) if name.count("/") <= 1}
     return names.issuperset(markers)
 
 
@@ -133,6 +134,5 @@ def _in_zip(file: zipfile.ZipFile) -> list[str]:
     return [name for name in file.namelist() if not name.endswith("/") and not name.startswith("__MACOSX/")]
 
 
-def _in_folder(folder: Path, depth: int | None = None) -> list[str]:
-    found = folder.rglob("*") if depth is None else [*folder.glob("*"), *folder.glob("*/*")]
-    return [file.relative_to(folder).as_posix() for file in found if file.is_file()]
+def _in_folder(folder: Path) -> list[str]:
+    return [file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()]

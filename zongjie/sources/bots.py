@@ -24,7 +24,7 @@ _CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _END = r"\d*(?![A-Za-z0-9])"
 _BOT = re.compile(
     # a word of its own at the end (`Notification Bot`, `github-bot`) or in brackets (`dependabot[bot]`)
-    rf"[{_SPACES_AND_MARKS}{_CJK}][Bb](?:ot|OT){_END}[^\w]*$|[\[(（【]bot[\])）】]"
+    rf"[{_SPACES_AND_MARKS}{_CJK}][Bb](?:ot|OT){_END}(?:\s*\([^()]*\))?[^\w]*$|[\[(（【]bot[\])）】]"
     rf"|^[Bb](?:ot|OT)\d*(?=$|[\-_.|])"  # or at the start of a nick (`bot`, `bot-tests`), not of a full name
     rf"|(?<!\bRo)(?<=[A-Za-z0-9])Bot{_END}[^\w]*$"  # a hump of its own: `SlackBot`
     rf"|^(?!(?:{_SURNAMES})bot)[a-z]+bot\d$"  # the n-th of a kind: `disbot4`

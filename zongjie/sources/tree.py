@@ -1,0 +1,159 @@
+"""Exports of many files that no one file marks: a folder, a zip or a single file, gzip-compressed or not."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zipfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import IO, cast
+
+from zongjie.errors import DataError
+
+_HEAD = 16_384
+BLOCK = 1 << 23  # bytes read at a time
+_PEEK = 20  # files that a detection looks at
+_NOT_OURS = frozenset({".git", ".github", ".gitignore", ".gitattributes", ".svn", ".DS_Store", "__MACOSX"})
+_DAMAGED = (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError)
+
+
+class Tree:
+    """The files of an export by name, in order, without those that systems leave behind.
+
+    Parameters
+    ----------
+    path
+        A folder, a zip, or one file.
+    what
+        What the export should be (“an mbox archive”), for messages.
+
+    Raises
+    ------
+    DataError
+        If a zip is damaged.
+    """
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.path = path
+        self._what = what
+        self._zip: zipfile.ZipFile | None = None
+        self._folder = path.is_dir()
+        if self._folder:
+            self.names = sorted(walk(path))
+        elif path.suffix.lower() == ".zip":
+            try:
+                self._zip = zipfile.ZipFile(path)
+            except _DAMAGED as error:
+                raise self._unreadable(path.name, error) from None
+            self.names = sorted(
+                name for name in self._zip.namelist() if not name.endswith("/") and all(map(_ours, name.split("/")))
+            )
+        else:
+            self.names = [path.name]
+
+    def __enter__(self) -> Tree:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._zip:
+            self._zip.close()
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file for its (decompressed) bytes.
+
+        Raises
+        ------
+        DataError
+            If the file is damaged or encrypted.
+        """
+        try:
+            plain = self.path / name if self._folder else self.path
+            file = self._zip.open(name) if self._zip else plain.open("rb")
+        except _DAMAGED as error:
+            raise self._unreadable(name, error) from None
+        return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if name.lower().endswith(".gz") else file
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """Yield a file in blocks that end where lines end.
+
+        Raises
+        ------
+        DataError
+            If the file is damaged or encrypted.
+        """
+        try:
+            with self.open(name) as file:
+                rest = b""
+                while block := file.read(BLOCK):
+                    cut = block.rfind(b"\n") + 1
+                    if cut:
+                        yield rest + block[:cut]
+                        rest = block[cut:]
+                    else:
+                        rest += block
+                if rest:
+                    yield rest
+        except _DAMAGED as error:
+            raise self._unreadable(name, error) from None
+
+    def head(self, name: str) -> bytes:
+        """Return the beginning of a file; empty if it cannot be read."""
+        try:
+            with self.open(name) as file:
+                return file.read(_HEAD)
+        except (DataError, *_DAMAGED):
+            return b""
+
+    def place(self, name: str) -> str:
+        """Return a file as messages name it."""
+        return name if name == self.path.name else f"{self.path.name}, {name}"
+
+    def _unreadable(self, name: str, error: Exception) -> DataError:
+        reason = type(error).__name__ if isinstance(error, OSError | EOFError) else str(error)
+        return DataError(
+            f"A file of {self._what} cannot be read: {reason}.",
+            where=f"{self.path}, {name}",
+            hint="download the export again; encrypted exports must be unpacked first",
+        )
+
+
+def heads(path: Path, suffixes: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and beginning of the first files with one of the suffixes; raises nothing.
+
+    Of a folder the first files met are taken, without listing it whole; a suffix `.gz` is looked behind.
+    """
+    try:
+        if path.is_dir():
+            for name in islice((name for name in walk(path) if suffix_of(name) in suffixes), _PEEK):
+                with Tree(path / name, "") as file:
+                    yield name, file.head(file.names[0])
+        elif path.suffix.lower() == ".zip" or suffix_of(path.name) in suffixes:
+            with Tree(path, "") as tree:
+                for name in islice((name for name in tree.names if suffix_of(name) in suffixes), _PEEK):
+                    yield name, tree.head(name)
+    except (DataError, OSError):
+        return
+
+
+def suffix_of(name: str) -> str:
+    """Return the suffix that says what a file holds: `.txt` of `2020-May.txt.gz`; none for a name that is a date."""
+    base, dot, suffix = name[name.rfind("/") + 1 :].lower().removesuffix(".gz").rpartition(".")
+    return f".{suffix}" if base and dot and suffix.isalpha() else ""
+
+
+def walk(folder: Path) -> Iterator[str]:
+    """Yield the files of a folder as it is walked, each folder in order of its names."""
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in _NOT_OURS)
+        below = "" if root == str(folder) else f"{Path(root).relative_to(folder).as_posix()}/"
+        yield from (below + name for name in sorted(files) if _ours(name))
+
+
+def _ours(name: str) -> bool:
+    """Whether a name is not one that systems leave behind; a topic’s name may well begin with a dot."""
+    return name not in _NOT_OURS and not name.startswith("._")
