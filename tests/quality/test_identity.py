@@ -100,3 +100,18 @@ def test_a_real_slack_export_begins_in_the_midst_of_things_and_has_a_hole(shared
     ingested = read(("slack", shared / "data" / "slack_export.zip"), quality={"max_rejected_share": 1})
     found = [(flaw.kind, str(flaw.start), flaw.size) for flaw in inspect(Tables(ingested.folder, SHANGHAI))]
     assert found == [("begins", "2022-08-21", 61), ("gap", "2022-12-13", 38)]
+
+
+def test_silence_in_a_hole_is_unknown_and_not_zero(tmp_path: Path) -> None:
+    rows = [row for row in talk(12) if not "2022-05-10" <= row["ts"][:10] <= "2022-06-30"]
+    tables = store(tmp_path, activity=rows)
+    asked = {"only": ["messages_over_time", "mau_mean", "messages"], "flaws": inspect(tables)}
+    found = figures(tables, "2022-04-01..2022-08-31", **asked)
+    steps = {row["time"]: row for row in found["messages_over_time"].rows}
+    assert steps["2022-06"]["value"] is None
+    assert steps["2022-05"]["partial"]
+    assert "partial" not in steps["2022-07"]
+    assert found["mau_mean"].denominator == 3  # whole months only
+    assert "no row at all" in found["messages"].caveats[-1].lower()
+    assert figures(tables, "2022Q4", **asked)["messages"].previous is not None
+    assert figures(tables, "2022Q3", **asked)["messages"].previous is None

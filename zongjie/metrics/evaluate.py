@@ -179,7 +179,9 @@ class _Evaluation:
         empty = metric.empty if answer.silent else None
         found = (self.trust.apart(answer, gather(answer, metric.by, rows)) for rows in answers)
         rows = tuple(
-            complete(metric, next(found), window, held_days, empty) if there else None
+            self.trust.silenced(metric, answer, complete(metric, next(found), window, held_days, empty), window)
+            if there
+            else None
             for window, there in zip(self.windows, held, strict=True)
         )
         outside = None if held[0] or span is None else self._outside(metric, answer, span)

@@ -45,6 +45,27 @@ def complete(
     return completed
 
 
+def silenced(metric: Metric, rows: list[Row], period: Period, gaps: Sequence[tuple[date, date]]) -> list[Row]:
+    """Return the rows of a time axis with what holes of the data leave of them.
+
+    A step that lies wholly in a hole is unknown, one that lies in it by half or more is marked `partial`.
+    """
+    if not gaps or metric.by not in (("time",), ("month",)):
+        return rows
+    (dimension,) = metric.by
+    steps = {step.label: step for step in (buckets(period) if dimension == "time" else months(period))}
+    told: list[Row] = []
+    for row in rows:
+        step = steps[row[dimension]]
+        days = (step.end - step.start).days + 1
+        missing = sum(max((min(last, step.end) - max(first, step.start)).days + 1, 0) for first, last in gaps)
+        if missing >= days:
+            told.append({dimension: row[dimension], "value": None})
+        else:
+            told.append(row | {"partial": True} if 2 * missing >= days else row)
+    return told
+
+
 def apart(rows: list[Row], breaks: Sequence[date]) -> list[Row]:
     """Return the cells of cohorts without those that look across a day from which ids mean other people.
 

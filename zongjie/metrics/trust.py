@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zongjie.metrics.base import Answer, Metric
 from zongjie.metrics.query import Row
-from zongjie.metrics.slices import COHORTS, apart
+from zongjie.metrics.slices import COHORTS, apart, silenced
 from zongjie.periods import Period
 from zongjie.quality import touch
 from zongjie.quality.sentences import sentence
@@ -39,6 +39,10 @@ class Trust:
     def apart(self, answer: Answer, rows: list[Row]) -> list[Row]:
         """Return rows without the cells of cohorts that look across a day from which ids mean other people."""
         return apart(rows, touch.breaks(self.flaws, answer.tables))
+
+    def silenced(self, metric: Metric, answer: Answer, rows: list[Row], window: Period) -> list[Row]:
+        """Return the steps of a time axis with what holes of the data leave of them: silence there is not zero."""
+        return silenced(metric, rows, window, touch.gaps(self.flaws, answer.tables))
 
     def caveats(self, metric: Metric, answer: Answer, bases: Sequence[Period]) -> tuple[str, ...]:
         """Return what is wrong with the data of the period, or of the earlier ones it would be compared with."""

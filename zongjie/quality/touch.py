@@ -57,6 +57,15 @@ def to_be_said(flaws: Iterable[Flaw], family: str, tables: Collection[str], peri
     return tuple(flaw for flaw in flaws if flaw.table in tables and flaw.kind in kinds and _in(flaw, period))
 
 
+def gaps(flaws: Iterable[Flaw], tables: Collection[str]) -> tuple[tuple[date, date], ...]:
+    """Return the days in which nothing at all is known, as first and last."""
+    return tuple(
+        (flaw.start, flaw.end)
+        for flaw in flaws
+        if flaw.kind == "gap" and flaw.table in tables and not flaw.group and flaw.start and flaw.end
+    )
+
+
 def breaks(flaws: Iterable[Flaw], tables: Collection[str]) -> tuple[date, ...]:
     """Return the days from which ids no longer mean the same people."""
     return tuple(flaw.start for flaw in _redrawn(flaws, tables) if flaw.start)
