@@ -83,6 +83,19 @@ def test_a_year_in_a_question_is_no_scale(tmp_path: Path) -> None:
     assert found["survey_scores"].rows[0]["scale"] == "1–5"
 
 
+def test_options_ticked_together_are_shares_of_those_who_answered(tmp_path: Path) -> None:
+    several = answers("Why?", ["music", "music┋people", "people ┋ music", "people", "music", ""], "multiple")
+    one = [row | {"question": "Again?", "scale": "choice"} for row in answers("Again?", ["yes"] * 4 + ["no"] * 2)]
+    found = figures(store(tmp_path, survey=[*several, *one]), "2023", only=["survey_choices"])["survey_choices"]
+    shares = {(row["question"], row["answer"]): (row["numerator"], row["denominator"]) for row in found.rows}
+    assert shares == {
+        ("Why?", "music"): (4, 5),
+        ("Why?", "people"): (3, 5),
+        ("Again?", "yes"): (4, 6),
+        ("Again?", "no"): (2, 6),
+    }
+
+
 def test_ohbm_2021_is_as_published(tmp_path: Path) -> None:
     path = Path(__file__).parents[1] / "data" / "published" / "ohbm2021.csv"
     wide = pd.read_csv(path, dtype=str).rename_axis("respondent").reset_index()

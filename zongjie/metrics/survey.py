@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
 _Z95 = 1.96
+_JOINT = "┋"  # between options that were ticked together
 
 
 def _promoters(scores: Compute) -> Compute:
@@ -66,6 +67,17 @@ def _scores(tables: Tables, period: Period) -> Table:
         top2=ibis.ifelse(of_five, found.top / found.answers, ibis.null("float64")),
         scale=found.low.cast("string") + "–" + found.high.cast("string"),
     )
+
+
+def _choices(tables: Tables, period: Period) -> Table:
+    """Return for each option the respondents who chose it beside all who answered its question."""
+    rows = survey_answers(tables, period).filter(_.scale.isin(("choice", "multiple")))
+    asked = rows.select("question", "respondent").distinct().group_by("question").aggregate(denominator=_.count())
+    each = rows.mutate(answer=rows.text.split(_JOINT)).unnest("answer")
+    chosen = each.mutate(answer=each.answer.strip()).filter(_.answer.length() > 0)
+    counted = chosen.select("question", "answer", "respondent").distinct()
+    options = counted.group_by("question", "answer").aggregate(numerator=_.count())
+    return options.join(asked, "question").select("question", "answer", "numerator", "denominator")
 
 
 def _respondents(tables: Tables, period: Period) -> Table:
@@ -226,5 +238,22 @@ register(
         by=("question",),
         undefined=Words("问卷没有以分值作答的题", "no question of the survey is on a scale"),
         compared=False,
+    ),
+    Metric(
+        "survey_choices",
+        "feedback",
+        Words("问卷各选项占比", "Choices by question"),
+        Words(
+            "单选、多选题各选项的选择人数 ÷ 该题答题人数；多选题各项之和可超过100%。",
+            "Respondents who chose an option ÷ respondents to its question; several choices may sum to over 100%.",
+        ),
+        "share",
+        1,
+        "none",
+        answers=(Answer(_SURVEY, _choices, None, ("survey.value", "survey.scale")),),
+        by=("question", "answer"),
+        undefined=Words("问卷没有选择题", "no question of the survey offers a choice"),
+        compared=False,
+        minimum_count=True,
     ),
 )
