@@ -18,9 +18,9 @@ _LONGEST_CELL = 16 << 20  # characters; a forwarded card is longer than the csv 
 NO_DATE = "not a date that exists"
 _EPOCH = date(1970, 1, 1).toordinal()
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_MORNING = frozenset({"am", "上午", "凌晨", "早上", "清晨", "午前", "오전"})
-_EVENING = frozenset({"pm", "下午", "晚上", "傍晚", "午後", "오후"})
-_NOON = "中午"
+_MORNING = frozenset({"am", "上午", "凌晨", "早上", "清晨", "午前", "오전", "ص", "inthemorning"})
+_EVENING = frozenset({"pm", "下午", "晚上", "傍晚", "午後", "오후", "م", "intheafternoon", "intheevening", "atnight"})
+_NOON = frozenset({"中午", "atnoon"})
 _STAMP = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
 
 
@@ -108,7 +108,7 @@ def _hour(hour: int, half: str) -> int:
     word = half.casefold().replace(".", "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
     if word in _MORNING:
         return 0 if hour == 12 else hour
-    if word in _EVENING or (word == _NOON and hour < 11):
+    if word in _EVENING or (word in _NOON and hour < 11):
         return hour if hour >= 12 else hour + 12
     return hour
 
