@@ -16,6 +16,7 @@ from zongjie.sources.ingest import Ingested
 
 JSON = DATA / "discord" / "json_from_documentation"
 CSV = DATA / "discord" / "csv_from_documentation"
+TXT = DATA / "discord" / "txt_from_documentation"
 GENERAL = JSON / "Example Server - Text Channels - general [400000000000000001].json"
 HEADER = "AuthorID,Author,Date,Content,Attachments,Reactions"
 ANN, BEN, POLL, NEW = (f"1000000000000000{number}" for number in (11, 12, 13, 14))
@@ -170,6 +171,26 @@ def test_an_old_csv_without_ids_keys_on_the_name_with_its_number(read: Reader) -
     ingested = read(("discord", csv_file(read.folder / "c.csv", *rows)), time_zone="UTC")
     assert sorted(table(ingested, "members")["member_id"]) == ["ann", "ann#0001"]
     assert ingested.sources[0].notices == {"shared_names": 1, "coarse_times": 2}
+
+
+def test_plain_text_is_read_by_its_head_lines_whoever_wrote_it(read: Reader) -> None:
+    ingested = read(("discord", TXT), time_zone="UTC")
+    activity = table(ingested, "activity").sort_values("ts")
+    assert activity["ts"].dt.strftime("%m-%d %H:%M:%S").tolist() == [
+        "02-13 15:05:00", "02-13 15:06:00", "02-14 09:00:00", "05-01 23:59:59", "05-02 00:00:10", "05-02 00:00:20",
+    ]  # fmt: skip
+    assert activity["group_id"].tolist() == ["400000000000000009"] * 3 + ["general"] * 3
+    assert activity["activity_id"].tolist()[3:] == [f"90000000000000000{number}" for number in (1, 2, 3)]
+    (info,) = ingested.sources
+    assert info.notices == {"bots": 1, "shared_names": 3, "coarse_times": 3}
+
+
+def test_plain_text_with_an_impossible_date_is_rejected(read: Reader) -> None:
+    text = (TXT / "general.txt").read_text().replace("2023-05-02T00:00:10", "2023-02-30T00:00:10")
+    (read.folder / "a.txt").write_text(text)
+    (info,) = read(("discord", read.folder / "a.txt"), quality=LENIENT).sources
+    assert info.rejected == 1
+    assert info.tables["activity"] == 2
 
 
 def test_overlapping_exports_of_a_channel_are_one(read: Reader) -> None:

@@ -75,6 +75,27 @@ def test_one_file_may_hold_several_topics(made: Ingested, read: Reader) -> None:
         pd.testing.assert_frame_equal(activity, contents(made)["activity"])
 
 
+def test_a_topic_in_several_files_is_one_whose_posts_answer_its_first(made: Ingested, read: Reader) -> None:
+    (read.folder / "x").mkdir()
+    topic = json.loads((MADE / "11.json").read_bytes())
+    posts = topic["post_stream"]["posts"]
+    for page, some in enumerate((posts[:2], posts[2:])):
+        topic["post_stream"]["posts"] = some
+        (read.folder / "x" / f"11-{page}.json").write_text(json.dumps(topic))
+    ingested = read(("discourse", read.folder / "x"))
+    assert ingested.rows["contents"] == 1
+    replies = table(ingested, "activity").set_index("activity_id")["reply_to"].dropna().to_dict()
+    assert replies == {"102": "101", "105": "101"}  # the post that 103 names stands in another file
+
+
+def test_what_is_no_post_is_a_reject(read: Reader) -> None:
+    topic = json.loads((MADE / "11.json").read_bytes())
+    topic["post_stream"]["posts"][1]["actions_summary"] = [1]
+    (read.folder / "a.json").write_text(json.dumps(topic))
+    (info,) = read(("discourse", read.folder / "a.json"), quality={"max_rejected_share": 0.5}).sources
+    assert info.examples == ("a.json, row 2: not a post as the forum writes it",)
+
+
 def test_a_damaged_file_is_a_reject_and_the_others_are_read(read: Reader) -> None:
     with zipfile.ZipFile(read.folder / "topics.zip", "w") as file:
         for name in MADE.iterdir():

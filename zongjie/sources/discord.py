@@ -1,4 +1,4 @@
-"""Discord: channels as DiscordChatExporter writes them, JSON or CSV, one file a channel.
+"""Discord: channels as DiscordChatExporter writes them (JSON, CSV, TXT) or a bot (TXT), one file a channel.
 
 Messages become activity of their channel; those of a thread are of its parent channel, with the thread's name as topic.
 Joins that a welcome channel announces become memberships of the server: that is whom the log saw join, not all members.
@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from zongjie.errors import DataError
-from zongjie.sources import bots, discordcsv
+from zongjie.sources import bots, discordcsv, discordtxt
 from zongjie.sources.base import Batch, Context, Notice, Source, register
 from zongjie.sources.chat import DIRECT, ZONE, zone_of
 from zongjie.sources.gather import Gather, frame_of, groups_batch, members_batch
@@ -27,7 +27,8 @@ from zongjie.sources.tree import Tree, heads, suffix_of
 from zongjie.tables.spec import FRAME_TYPES
 
 _WHAT = "a DiscordChatExporter file"
-_SUFFIXES = frozenset({".json", ".csv"})
+_SUFFIXES = frozenset({".json", ".csv", ".txt"})
+_FLAT = (discordcsv, discordtxt)
 _SPOKEN = frozenset({"Default", "Reply", "0", "19", "20", "23"})  # 20 and 23: commands, which newer exports number
 _REPLY = frozenset({"Reply", "19"})
 _JOIN = frozenset({"GuildMemberJoin", "7"})
@@ -41,7 +42,7 @@ class Discord:
     """One file a channel; a folder or a zip of them is one server."""
 
     kind = "discord"
-    title = "Discord channels exported with DiscordChatExporter: JSON or CSV, a file, a folder or a zip of them"
+    title = "Discord channels exported with DiscordChatExporter: JSON, CSV or TXT; a file, a folder or a zip of them"
     tables: tuple[str, ...] = ("members", "memberships", "groups", "activity")
     options: Mapping[str, str] = {
         **bots.OPTIONS,
@@ -53,7 +54,8 @@ class Discord:
 
     def detect(self, path: Path) -> bool:
         """Whether a file begins as the exporter's do."""
-        return any(_is_json(head) or discordcsv.is_ours(head) for _, head in heads(path, _SUFFIXES))
+        found = (head for _, head in heads(path, _SUFFIXES))
+        return any(_is_json(head) or any(form.is_ours(head) for form in _FLAT) for head in found)
 
     def read(self, path: Path, context: Context) -> Iterator[Batch]:
         """Yield activity and joins a hundred thousand messages at a time, then channels and members."""
@@ -62,10 +64,11 @@ class Discord:
             others: list[str] = []
             for name in tree.names:
                 head = tree.head(name) if suffix_of(name) in _SUFFIXES else b""
+                form = next((form for form in _FLAT if form.is_ours(head)), None)
                 if _is_json(head):
                     yield from reader.json(name)
-                elif discordcsv.is_ours(head):
-                    yield from reader.csv(name)
+                elif form:
+                    yield from reader.flat(name, form)
                 else:
                     others.append(name)
             if len(others) == len(tree.names):
@@ -103,7 +106,10 @@ class _Reader:
                 for message in stream(file, "messages.item", place, _WHAT):
                     read += 1
                     gather.number += 1
-                    self._take(message, channel)
+                    try:
+                        self._take(message, channel)
+                    except (AttributeError, TypeError, ValueError):
+                        gather.reject("not a message as the exporter writes it")
                     if gather.full:
                         yield from self._batches()
             except DataError:
@@ -114,17 +120,17 @@ class _Reader:
         if channel.group and channel.guild != _DIRECT_GUILD:
             self._groups.setdefault(channel.group, channel.name)
 
-    def csv(self, name: str) -> Iterator[Batch]:
-        """Read a CSV file."""
+    def flat(self, name: str, form: Any) -> Iterator[Batch]:
+        """Read a file that says no more of a message than author, time and text: CSV or TXT."""
         gather, channel = self._gather, discordcsv.Channel(name)
         gather.begin(self._tree.place(name))
         self._groups.setdefault(channel.group, channel.name)
         day_first = self._context.options.get(DAY_FIRST)
         if day_first is None:
             with self._tree.open(name) as file:
-                day_first = discordcsv.day_first(file)
+                day_first = form.day_first(file)
         with self._tree.open(name) as file:
-            for row in discordcsv.rows(file, channel, zone_of(self._context), day_first):
+            for row in form.rows(file, channel, zone_of(self._context), day_first):
                 gather.number += 1
                 if row.skipped:
                     gather.skipped.update(row.skipped)

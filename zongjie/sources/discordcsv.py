@@ -5,19 +5,20 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from io import TextIOWrapper
 from pathlib import PurePosixPath
-from typing import IO, NamedTuple
+from typing import IO, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from zongjie.sources import values
 
 UNDATED = "reaction, which the export gives no date"
 NOT_SAID = "not a message of a member"
+NO_DATE = "not a date that exists, or day and month cannot be told apart: see the option day_first"
 
 _HEADER = re.compile(rb'^(?:\xef\xbb\xbf)?"?(?:AuthorID"?[,;]"?)?Author"?([,;])"?Date"?\1"?Content"?\1"?Attachments')
 _FILE = re.compile(r"^(?P<name>.*?)\s*\[(?P<id>\d{15,20})\]")  # Server - Category - channel [123456789012345678]
@@ -34,7 +35,7 @@ class Channel:
     """What a file's name says of its channel."""
 
     def __init__(self, file: str) -> None:
-        stem = PurePosixPath(file).name.removesuffix(".gz").removesuffix(".csv")
+        stem = PurePosixPath(file).name.removesuffix(".gz").removesuffix(".csv").removesuffix(".txt")
         found = _FILE.match(stem)
         self.group = found["id"] if found else re.sub(r"\s*\[part \d+\]", "", stem)
         self.name = (found["name"] if found else self.group).split(" - ")[-1]
@@ -64,12 +65,33 @@ def is_ours(head: bytes) -> bool:
 def day_first(file: IO[bytes]) -> bool | None:
     """Return how 03/04/2021 is meant in a file, None if no date is written so or none tells."""
     for cells, columns in _cells(file):
-        found = _SLASHED.match(cells[columns["Date"]]) if len(cells) > columns["Date"] else None
-        if not found:
-            return None
-        if max(int(found[1]), int(found[2])) > 12:
-            return int(found[1]) > 12
+        order = order_of(cells[columns["Date"]]) if len(cells) > columns["Date"] else "unclear"
+        if order != "unclear":
+            return order
     return None
+
+
+def order_of(date: str) -> bool | Literal["unclear"] | None:
+    """Return whether a date has its day first; None if it is not written with slashes or dots at all."""
+    found = _SLASHED.match(date)
+    if not found:
+        return None
+    return int(found[1]) > 12 if max(int(found[1]), int(found[2])) > 12 else "unclear"
+
+
+def clock(zone: ZoneInfo, first: bool | None) -> Callable[[str], int | None]:
+    """Return what reads a time as microseconds since 1970; None for what is no time, or may be two."""
+
+    @lru_cache(maxsize=4096)
+    def micros(text: str) -> int | None:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            found = values.instant(text, zone, first)
+            return round(found.timestamp() * 1e6) if found else None
+        return round((moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp() * 1e6)
+
+    return micros
 
 
 def rows(file: IO[bytes], channel: Channel, zone: ZoneInfo, first: bool | None) -> Iterator[Row]:
@@ -82,16 +104,7 @@ def rows(file: IO[bytes], channel: Channel, zone: ZoneInfo, first: bool | None) 
     first
         Whether in 03/04/2021 the day comes first.
     """
-
-    @lru_cache(maxsize=4096)
-    def micros(text: str) -> int | None:
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            found = values.instant(text, zone, first)
-            return round(found.timestamp() * 1e6) if found else None
-        return round((moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp() * 1e6)
-
+    micros = clock(zone, first)
     alike: Counter[str] = Counter()  # messages of an author in the latest moment
     latest = 0
     for cells, columns in _cells(file):
@@ -101,27 +114,36 @@ def rows(file: IO[bytes], channel: Channel, zone: ZoneInfo, first: bool | None) 
         date, name = cells[columns["Date"]], cells[columns["Author"]]
         ts, member = micros(date), cells[columns["AuthorID"]] if "AuthorID" in columns else name
         if ts is None or not member:
-            problem = "not a date that exists, or day and month cannot be told apart: see the option day_first"
-            yield Row(problem="a message without an author" if ts else problem, shown=date)
+            yield Row(problem="a message without an author" if ts else NO_DATE, shown=date)
             continue
         if ts != latest:
             alike, latest = Counter(), ts
         alike[member] += 1
         said, reactions = cells[columns["Content"]], cells[columns["Reactions"]] if "Reactions" in columns else ""
-        yield Row(
-            member=member,
-            name=_TAG.sub("", name) if "#" in name else name,
-            ts=ts,
-            id=_id(channel.group, member, ts, alike[member]),
-            spoken=said not in _SYSTEM and said != _JOINED,
-            joins=said == _JOINED,
-            nameless=member is name and not _TAG.search(name),
-            coarse=not _SECONDS.search(date),
-            skipped=_skipped(said, reactions) if reactions or said in _SYSTEM else None,
-        )
+        row = message(member, name, ts, id_of(channel.group, member, ts, alike[member]), date)
+        if said in _SYSTEM or said == _JOINED or reactions:
+            row = row._replace(
+                spoken=said not in _SYSTEM and said != _JOINED,
+                joins=said == _JOINED,
+                skipped=_skipped(said, reactions),
+            )
+        yield row
 
 
-def _id(*key: object) -> str:
+def message(member: str, name: str, ts: int, key: str, date: str) -> Row:
+    """Return the row of a message."""
+    return Row(
+        member=member,
+        name=_TAG.sub("", name) if "#" in name else name,
+        ts=ts,
+        id=key,
+        spoken=True,
+        nameless=member is name and not _TAG.search(name),
+        coarse=not _SECONDS.search(date),
+    )
+
+
+def id_of(*key: object) -> str:
     """Return an id for a message; the author's own must not be read in it."""
     return blake2b("\x1f".join(map(str, key)).encode(), digest_size=12).hexdigest()
 

@@ -74,6 +74,7 @@ class _Reader:
         self._pieces: list[dict[str, Any]] = []
         self._groups: dict[str, str] = {}
         self._named: dict[str, str] = {}
+        self._firsts: dict[Any, Any] = {}  # topic → its first post
         self._people: dict[str, Record] = {}  # member → name, and the last that a post says of them
         self._notices: Counter[Notice] = Counter()
         self._ignored: list[str] = []
@@ -123,6 +124,8 @@ class _Reader:
     def _topic(self, topic: Record) -> None:
         posts: list[Record] = [post for post in topic["post_stream"]["posts"] if isinstance(post, dict)]
         numbers = {post.get("post_number"): post.get("id") for post in posts}
+        first = self._firsts.setdefault(topic.get("id"), numbers.get(1))  # a long topic may lie in several files
+        numbers.setdefault(1, first)
         private = topic.get("archetype") == "private_message"
         listed = dig(topic, "post_stream", "stream")
         if isinstance(listed, list) and not private:
@@ -132,7 +135,10 @@ class _Reader:
             if private:
                 self._gather.skipped[DIRECT] += 1
             else:
-                self._post(post, topic, numbers)
+                try:
+                    self._post(post, topic, numbers)
+                except (AttributeError, TypeError, ValueError):
+                    self._gather.reject("not a post as the forum writes it")
         if not private and topic.get("id") is not None:
             self._pieces.append(self._piece(topic, posts))
 
