@@ -54,6 +54,11 @@ def test_a_small_group_moves_no_total() -> None:
     assert found(log("老群", chat(YEARS, 300)), log("群", chat(365, 20, 2), after=365)) == {}
 
 
+def test_a_category_of_a_sparse_forum_is_no_archive_that_starts() -> None:
+    sparse = [int(day % 9 == 0) * 3 for day in range(YEARS - 200)]
+    assert found(log("老版", chat(YEARS, 0.5)), log("新版", sparse, after=200)) == {}
+
+
 def test_a_channel_whose_archive_stops_is_found_and_one_that_was_closed_is_not() -> None:
     stopped = log("#dev", chat(365, 300, 2))
     (flaw,) = found(log("#main", chat(YEARS, 30)), stopped)["group_stops"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -19,6 +20,7 @@ from zongjie.slides.document import SourceInfo
 from zongjie.slides.flaw import Flaw
 from zongjie.slides.model import TableSlide
 from zongjie.slides.text import plain
+from zongjie.sources.base import Notice
 
 FIRST = date(2021, 1, 1)
 
@@ -74,6 +76,10 @@ def test_each_kind_has_words_in_both_languages(kind: str, language: str) -> None
     assert "{" not in said
     assert "None" not in said
     assert all(say(flaw, language))
+
+
+def test_each_notice_of_an_adapter_has_words() -> None:
+    assert set(get_args(Notice)) <= set(KINDS)
 
 
 def test_notices_become_flaws_by_source_and_number() -> None:

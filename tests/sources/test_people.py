@@ -114,6 +114,8 @@ def test_adapters_that_know_names_hear_of_the_people() -> None:
     slack = people.options(get_source("slack"), {"bots": ["B0"]})
     assert slack == {"bots": ["B0", "B1"], "people": ["U2"]}
     assert people.options(get_source("parquet"), {}) == {}
+    assert people.options(get_source("irc"), {})["relays"] == ["R"]
+    assert People(Given(staff=("S",))).options(get_source("wecom"), {}) == {}
 
 
 def test_people_of_a_slack_export_can_be_flagged(read: Reader) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ibis import _
 
-from zongjie.quality.silence import implausible_runs
+from zongjie.quality.silence import IMPLAUSIBLE, implausible_runs, log_silence
 from zongjie.slides.flaw import Flaw
 from zongjie.tables.store import Tables
 
@@ -101,9 +101,11 @@ def _stops(log: Log, total: Log) -> bool:
 
 
 def _abrupt(counts: tuple[int, ...]) -> bool:
-    """Whether the first four weeks are at the level of those after."""
+    """Whether the first four weeks are at the level of those after, and so dense that silence before is no chance."""
     blocks = [sum(counts[place : place + _BLOCK]) for place in range(0, len(counts) - _BLOCK + 1, _BLOCK)]
-    return len(blocks) >= _MIN_BLOCKS and blocks[0] >= _ABRUPT * median(blocks[1:7])
+    if len(blocks) < _MIN_BLOCKS or blocks[0] < _ABRUPT * median(blocks[1:7]):
+        return False
+    return _BLOCK * log_silence(counts[: 2 * _BLOCK]) < IMPLAUSIBLE
 
 
 def _part(log: Log, total: Log, side: int) -> float:

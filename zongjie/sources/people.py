@@ -48,7 +48,8 @@ class People:
         found = dict(own)
         for option, field in _OPTIONS.items():
             said = getattr(self._given, field)
-            if said and option in source.options:
+            knows = option in source.options and (option == "relays" or "bots" in source.options)
+            if said and knows:  # where accounts are not told apart, staff is whose statistics a file holds
                 found[option] = [*(found.get(option) or ()), *said]
         return found
 
