@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sources.reading import DATA, Reader, csv_file, table
@@ -131,11 +131,13 @@ def test_answers_with_a_comma_are_one_choice_where_no_option_is_ever_alone() -> 
 LABELS = ("Forum", "GitHub, other code", "Chat (Slack, Discord)", "Mail")
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from(LABELS), min_size=1, unique=True))
 def test_an_answer_is_divided_into_the_options_it_was_made_of(ticked: list[str]) -> None:
     assert divide(", ".join(ticked), LABELS) == ticked
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=40), st.lists(st.text(max_size=10)))
 def test_dividing_loses_nothing_and_ends(answer: str, labels: list[str]) -> None:
     parts = divide(answer, [label for label in labels if label])

@@ -43,13 +43,19 @@ def column(*cells: object) -> pd.Series:
         ("１２３", 123),
         ("1e3", 1000),
         (".5", 0.5),
+        ("5‰", 0.005),
+        ("3千", 3000),
+        ("US$3.20", 3.2),
+        ("RMB 5", 5),
+        ("5 CNY", 5),
+        ("10秒", 10),
     ],
 )
 def test_a_number_is_understood_as_people_write_it(cell: str, expected: float) -> None:
     assert values.number(cell) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("cell", ["一百", "1,23", "12a", "1.2.3", "约100", "100-200", "%"])
+@pytest.mark.parametrize("cell", ["一百", "1,23", "12a", "1.2.3", "约100", "100-200", "%", "10万+", "02:13", "1分20秒"])
 def test_what_is_no_number_is_not_guessed(cell: str) -> None:
     assert values.number(cell) is None
 
@@ -82,6 +88,13 @@ def test_a_percentage_is_a_hundredth_of_its_number(number: float) -> None:
         ("45292.5", "2024-01-01 12:00"),
         ("Mar 3, 2025", "2025-03-03"),
         ("01-Jan-21 03:05 PM", "2021-01-01 15:05"),
+        ("Monday, March 3, 2025 10:05 AM", "2025-03-03 10:05"),
+        ("20250301090507", "2025-03-01 09:05:07"),
+        ("20250301 09:05", "2025-03-01 09:05"),
+        ("2025年3月1日 星期六", "2025-03-01"),
+        ("2025/3/1 (周六) 9:05", "2025-03-01 09:05"),
+        ("２０２５／３／１", "2025-03-01"),
+        ("45292", "2024-01-01"),
     ],
 )
 def test_a_local_moment_is_understood_in_the_zone_of_the_community(cell: str, expected: str) -> None:
@@ -98,6 +111,8 @@ def test_a_local_moment_is_understood_in_the_zone_of_the_community(cell: str, ex
         ("2023-01-01T00:00:00.123456+0530", "2022-12-31T18:30:00.123456+00:00"),
         ("1660000000", "2022-08-08T23:06:40+00:00"),
         ("1660000000123", "2022-08-08T23:06:40.123000+00:00"),
+        ("1660000000123456", "2022-08-08T23:06:40.123456+00:00"),
+        ("Sat, 01 Mar 2025 10:05:00 +0800", "2025-03-01T02:05:00+00:00"),
     ],
 )
 def test_a_moment_with_its_own_offset_keeps_it(cell: str, expected: str) -> None:
@@ -106,7 +121,22 @@ def test_a_moment_with_its_own_offset_keeps_it(cell: str, expected: str) -> None
 
 @pytest.mark.parametrize(
     "cell",
-    ["2025-02-30", "2025-111", "2025-03 10:00", "2025-13-01", "2025-3-1 24:00", "hello", "2023", "12", "31/12", "9:05"],
+    [
+        "2025-02-30",
+        "2025-111",
+        "2025-03 10:00",
+        "2025-13-01",
+        "2025-3-1 24:00",
+        "hello",
+        "2023",
+        "12",
+        "31/12",
+        "9:05",
+        "March 2025",
+        "Mar 3",
+        "2025-03-01 09:05 CST",
+        "3 Mar 2025 10:05 CST",
+    ],
 )
 def test_a_moment_that_does_not_exist_is_not_guessed(cell: str) -> None:
     assert values.instant(cell, SHANGHAI) is None
@@ -121,7 +151,32 @@ def test_a_date_whose_order_is_unknown_needs_the_option() -> None:
     assert values.dates(cells, SHANGHAI, day_first=False).values[0] == pd.Timestamp("2025-03-04")
 
 
-@settings(max_examples=50)
+def test_one_date_that_can_be_read_in_one_way_only_tells_how_its_column_is_read() -> None:
+    months_first = values.dates(column("03/04/2025", "03/31/2025"), SHANGHAI)
+    assert months_first.values.tolist() == [pd.Timestamp("2025-03-04"), pd.Timestamp("2025-03-31")]
+    days_first = values.dates(column("03/04/2025", "31.03.2025"), SHANGHAI)
+    assert days_first.values.tolist() == [pd.Timestamp("2025-04-03"), pd.Timestamp("2025-03-31")]
+    assert values.dates(column("13/04/2025", "04/13/2025"), SHANGHAI).bad.all()
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("90秒", 1.5),
+        ("1分20秒", 4 / 3),
+        ("02:13", 2 + 13 / 60),
+        ("1:02:00", 62),
+        ("2小时", 120),
+        ("5", 5),
+        ("3分钟", 3),
+    ],
+)
+def test_a_length_of_time_is_in_minutes(cell: str, expected: float) -> None:
+    assert values.minutes(cell) == pytest.approx(expected)
+    assert values.minutes_scale("响应时间（小时）") == 60
+
+
+@settings(max_examples=50, deadline=None)
 @given(st.datetimes(*YEARS), st.sampled_from([SHANGHAI, NEW_YORK]))
 def test_the_quick_way_and_the_cell_parser_agree(moment: dt.datetime, zone: ZoneInfo) -> None:
     cell = moment.replace(microsecond=0).isoformat(" ")
@@ -129,7 +184,7 @@ def test_the_quick_way_and_the_cell_parser_agree(moment: dt.datetime, zone: Zone
     assert parsed.values[0] == values.instant(cell, zone)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31)))
 def test_a_day_is_the_same_day_however_it_is_written(day: dt.date) -> None:
     cells = column(
@@ -148,7 +203,7 @@ def test_an_hour_that_a_clock_change_repeats_is_its_first_pass_and_a_skipped_one
 
 
 def test_missing_is_missing_in_every_type_and_never_zero_or_wrong() -> None:
-    cells = column("--", "", " - ", "N/A", None, np.nan, "暂无", "#DIV/0!")
+    cells = column("--", "", " - ", "—", "－", "N/A", "(空)", "（跳过）", "#REF!", None, np.nan, "暂无", "#DIV/0!")
     for parsed in (
         values.numbers(cells),
         values.instants(cells, SHANGHAI),
@@ -202,3 +257,66 @@ def test_typed_columns_pass_as_they_are() -> None:
     assert values.instants(moments, SHANGHAI).values[0] == pd.Timestamp("2023-01-01", tz="UTC")
     assert values.numbers(pd.Series([1, 2])).values.tolist() == [1.0, 2.0]
     assert values.flags(pd.Series([True, False])).values.tolist() == [True, False]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=30))
+def test_no_text_makes_a_parser_fail(text: str) -> None:
+    for parse in (values.number, values.minutes, values.flag):
+        assert parse(text) is None or isinstance(parse(text), float | bool)
+    moment = values.instant(text, SHANGHAI)
+    assert moment is None or moment.tzinfo is not None
+    values.header_scale(text), values.minutes_scale(text)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.one_of(st.none(), st.text(max_size=12), st.floats(), st.integers(), st.datetimes(*YEARS))))
+def test_no_column_makes_a_parser_fail_and_what_is_bad_is_neither_missing_nor_kept(cells: list[object]) -> None:
+    series = column(*cells)
+    for parsed in (
+        values.numbers(series),
+        values.instants(series, SHANGHAI),
+        values.flags(series),
+        values.ids(series),
+        values.texts(series),
+    ):
+        assert len(parsed.values) == len(parsed.bad) == len(cells)
+        assert not parsed.bad[values.present(series).isna()].any()
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from(["", "元", "人", "次"]), st.sampled_from(["", "¥", "￥"]))
+def test_a_number_survives_its_currency_and_unit(number: int, unit: str, sign: str) -> None:
+    assert values.number(f"{sign}{number:,}{unit}") == number
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 10**6))
+def test_a_number_of_ten_thousands_is_that(number: int) -> None:
+    assert values.number(f"{number / 10_000:.4f}万") == pytest.approx(number)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 86_399))
+def test_a_clock_is_its_seconds(seconds: int) -> None:
+    cell = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    assert values.minutes(cell) == pytest.approx(seconds / 60)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2099, 1, 1)))  # noqa: DTZ001
+def test_a_moment_is_the_same_however_it_is_written(moment: dt.datetime) -> None:
+    whole = moment.replace(microsecond=0)
+    half = "上午" if whole.hour < 12 else "下午"
+    serial = (whole - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)  # noqa: DTZ001
+    forms = (
+        f"{whole:%Y-%m-%d %H:%M:%S}",
+        f"{whole:%Y/%m/%d, %H:%M:%S}",
+        f"{whole:%Y%m%d%H%M%S}",
+        f"{whole.year}年{whole.month}月{whole.day}日{whole:%H时%M分%S秒}",
+        f"{whole:%Y-%m-%d} {half} {whole:%I:%M:%S}",
+        f"{whole:%d %b %Y %H:%M:%S}",
+        f"{serial:.9f}",
+    )
+    found = {values.instant(form, SHANGHAI) for form in forms}
+    assert found == {whole.replace(tzinfo=SHANGHAI).astimezone(dt.UTC)}

@@ -212,3 +212,34 @@ def test_a_header_of_two_rows_whose_cells_are_merged_both_ways(tmp_path: Path) -
     book.save(tmp_path / "book.xlsx")
     events = table(Reader(tmp_path / "read")(("workbook", tmp_path / "book.xlsx")), "events")
     assert events[["registered", "attended", "cost"]].values.tolist() == [[120, 80, 5000]]
+
+
+def test_an_id_that_a_spreadsheet_rounded_is_missing_and_said_where_the_row_stands_without_it(read: Reader) -> None:
+    rows = ["订单号,付款时间,金额,会员号", "E1,2024-01-01,10,1.00005E+27", "E2,2024-01-02,5,u2"]
+    ingested = read(("workbook", csv_file(read.folder / "订单.csv", *rows)))
+    assert table(ingested, "orders")["member_id"].isna().tolist() == [True, False]
+    assert ingested.sources[0].notices == {"damaged_ids": 1}
+
+
+def test_a_wait_is_in_minutes_whatever_unit_it_has(read: Reader) -> None:
+    rows = [
+        "日期,员工,工作类型,数量,平均响应时间",
+        "2024-01-01,a,回复,3,90秒",
+        "2024-01-02,a,回复,1,02:30",
+        "2024-01-03,a,回复,1,4",
+    ]
+    work = table(read(("workbook", csv_file(read.folder / "工作.csv", *rows))), "work")
+    assert work["median_response_minutes"].tolist() == [1.5, 2.5, 4]
+
+
+def test_a_web_page_that_is_called_xls_is_read(read: Reader) -> None:
+    cells = [["活动名称", "开始时间", "参与人数"], ["分享会", "2024-01-01", "1,234"]]
+    lines = ["<html><body><table>"]
+    lines += ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in cells]
+    path = csv_file(read.folder / "活动.xls", *lines, "</table></body></html>", encoding="gb18030")
+    assert table(read(("workbook", path)), "events")["attended"].tolist() == [1234]
+
+
+def test_a_text_file_that_is_called_xls_is_read(read: Reader) -> None:
+    path = csv_file(read.folder / "活动.xls", "活动名称\t开始时间", "分享会\t2024-01-01", encoding="utf-16")
+    assert table(read(("workbook", path)), "events")["name"].tolist() == ["分享会"]

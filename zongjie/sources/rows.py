@@ -36,7 +36,10 @@ def canonical(raw: pd.DataFrame, batch: Batch, context: Context) -> Batch:
         for column in spec.columns
         if column.name in raw.columns
     }
+    parsed, damaged = _without_damaged_ids(spec, parsed)
     frame = pd.DataFrame({name: column.values for name, column in parsed.items()}, index=raw.index)
+    if damaged:
+        batch = replace(batch, notices={**batch.notices, "damaged_ids": batch.notices.get("damaged_ids", 0) + damaged})
     return _without_bad(raw, _with_id(spec, frame), parsed, batch)
 
 
@@ -53,10 +56,27 @@ def _parse(raw: Any, column: Column, batch: Batch, context: Context) -> values.P
         case "flag":
             return values.flags(raw)
         case "count" | "amount" | "number" | "share":
-            return values.numbers(raw, values.header_scale(header, money=column.type == "amount"))
+            return _number(raw, column, header)
         case "text":
             parsed = values.texts(raw)
             return replace(parsed, values=translate(batch.table, column.name, parsed.values))
+
+
+def _number(raw: Any, column: Column, header: str) -> values.Parsed:
+    if column.name.endswith("_minutes"):
+        return values.numbers(raw, values.minutes_scale(header), values.minutes)
+    return values.numbers(raw, values.header_scale(header, money=column.type == "amount"))
+
+
+def _without_damaged_ids(spec: TableSpec, parsed: Mapping[str, values.Parsed]) -> tuple[dict[str, values.Parsed], int]:
+    """Make ids that a spreadsheet has rounded missing, and count them, where a row says something without them too."""
+    found, damaged = dict(parsed), 0
+    for name, column in parsed.items():
+        kind = spec.by_name[name]
+        if kind.type in ("id", "person") and not kind.required and name != spec.key[0] and column.bad.any():
+            damaged += int(column.bad.to_numpy().sum())
+            found[name] = values.Parsed(column.values.mask(column.bad), column.bad & False)
+    return found, damaged
 
 
 def _without_bad(raw: pd.DataFrame, frame: pd.DataFrame, parsed: Mapping[str, values.Parsed], batch: Batch) -> Batch:
