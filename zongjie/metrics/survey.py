@@ -81,7 +81,9 @@ def _choices(tables: Tables, period: Period) -> Table:
 
 
 def _respondents(tables: Tables, period: Period) -> Table:
-    return survey_answers(tables, period).select("respondent").distinct().aggregate(value=_.count())
+    """Return who answered; null where nobody did: a period without a survey has no number of respondents."""
+    rows = survey_answers(tables, period).select("respondent").distinct()
+    return rows.aggregate(value=rows.count().nullif(0))
 
 
 _SURVEY = ("survey",)
@@ -199,6 +201,7 @@ register(
             Answer(_SURVEY, _respondents, None, _DATED),
             Answer(_SURVEY, _respondents, None, ("survey.value",), _UNDATED, compared=False),
         ),
+        undefined=Words("本期没有问卷", "there was no survey in the period"),
     ),
     Metric(
         "survey_response_rate",
@@ -211,7 +214,7 @@ register(
         "share",
         1,
         formula=Ratio("survey_respondents", "members_end"),
-        undefined=Words("期末没有成员", "there was no member at the end"),
+        undefined=Words("本期没有问卷，或期末没有成员", "there was no survey in the period, or no member at its end"),
     ),
     Metric(
         "survey_questions",

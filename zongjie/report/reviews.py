@@ -90,7 +90,7 @@ def _worn(telling: Telling) -> dict[str, Any]:
     worst = min(falling, key=lambda row: row["value"] / row["median"], default=None)
     if worst is None:
         return dict.fromkeys(("worn", "worn_events", "worn_by", "worn_least", "worn_most"))
-    by, least, most = (_said(telling, abs(worst[key]), "people", 0) for key in ("value", "high", "low"))
+    by, least, most = (_said(telling, abs(worst[key]), "people", 1) for key in ("value", "high", "low"))
     return {
         "worn": telling.words.name("kind", str(worst["series"])),
         "worn_events": _said(telling, worst["events"], "events", 0),
