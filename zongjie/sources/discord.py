@@ -1,4 +1,4 @@
-"""Discord: channels as DiscordChatExporter writes them (JSON, CSV, TXT) or a bot (TXT), one file a channel.
+"""Discord: channels as DiscordChatExporter writes them (JSON, CSV or TXT), one file a channel.
 
 Messages become activity of their channel; those of a thread are of its parent channel, with the thread's name as topic.
 Joins that a welcome channel announces become memberships of the server: that is whom the log saw join, not all members.
@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from zongjie.errors import DataError
-from zongjie.sources import bots, discordcsv, discordtxt
+from zongjie.sources import bots, discordcsv, discordplain
 from zongjie.sources.base import Batch, Context, Notice, Source, register
 from zongjie.sources.chat import DIRECT, ZONE, zone_of
 from zongjie.sources.gather import Gather, frame_of, groups_batch, members_batch
@@ -28,7 +28,7 @@ from zongjie.tables.spec import FRAME_TYPES
 
 _WHAT = "a DiscordChatExporter file"
 _SUFFIXES = frozenset({".json", ".csv", ".txt"})
-_FLAT = (discordcsv, discordtxt)
+_FLAT = (discordcsv, discordplain)
 _SPOKEN = frozenset({"Default", "Reply", "0", "19", "20", "23"})  # 20 and 23: commands, which newer exports number
 _REPLY = frozenset({"Reply", "19"})
 _JOIN = frozenset({"GuildMemberJoin", "7"})
