@@ -39,11 +39,15 @@ def test_a_score_takes_all_three_dimensions_and_a_return_needs_a_cost(tmp_path: 
 
 def test_a_series_that_wears_out_is_told_from_one_that_does_not(tmp_path: Path) -> None:
     falling = [event(place, 100 - 8 * place + place % 2, name=f"第{place}期读书会") for place in range(8)]
+    named = [event(60 + n, 9, name=f"R-Ladies Book Club #{n} - 2023-0{n}-03") for n in range(1, 6)]
     steady = [event(20 + place, size, kind="市集") for place, size in enumerate([50, 48, 52, 49, 51, 50])]
     short = [event(40 + place, 10 - place, kind="新") for place in range(4)]
-    found = figures(store(tmp_path, events=[*falling, *steady, *short]), "2023", only=["event_wear_out"])
+    found = figures(
+        store(tmp_path, events=[*falling, *steady, *short, *named]), "2023-01-01..2024-12-31", only=["event_wear_out"]
+    )
     rows = {row["series"]: row for row in found["event_wear_out"].rows}
-    assert set(rows) == {"读书会", "市集"}
+    assert set(rows) == {"读书会", "市集", "R-Ladies Book Club"}
+    assert (rows["R-Ladies Book Club"]["value"], rows["R-Ladies Book Club"]["declining"]) == (0, False)
     assert (rows["读书会"]["declining"], rows["市集"]["declining"]) == (True, False)
     assert rows["读书会"]["value"] == pytest.approx(-8, abs=0.5)
     assert rows["读书会"]["events"] == 8

@@ -111,10 +111,18 @@ def _wear_out(tables: Tables, period: Period) -> Table:
 
 def _series_of(name: Value) -> Value:
     """Return what names of one series have in common: no dates, numbers and ordinals."""
-    bare = name.re_replace(r"第?[0-9０-９一二三四五六七八九十]+(年|月|日|期|届|场|次|季|讲)|[0-9０-９#.:/\\-]+", "")
-    return bare.strip().nullif("")
+    for pattern, left in _NOT_OF_A_SERIES:
+        name = name.re_replace(pattern, left)
+    return name.nullif("")
 
 
+_EDGE = r"[\s\-–—:：|·,，()（）#]+"
+_NOT_OF_A_SERIES = (
+    (r"第?[0-9０-９一二三四五六七八九十]+(年|月|日|期|届|场|次|季|讲)", ""),
+    (r"#?[0-9０-９]+([./:-][0-9]+)*(st|nd|rd|th)?", ""),
+    (r"\s+", " "),
+    (f"^{_EDGE}|{_EDGE}$", ""),
+)
 _EVENTS = ("events",)
 _HELD = Words("本期已举办（取消与计划中的不计）", "held in the period (cancelled and planned ones left out)")
 _WITH = Words(
