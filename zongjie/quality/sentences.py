@@ -25,6 +25,7 @@ _ZH: dict[str, Saying] = {
         "{of_group}{start} 至 {end} 没有任何记录（{size:.0f} 天）",
         "可能是导出缺失或停用，不当作零；与含缺口的时期不作比较",
     ),
+    "half_day": Saying("{start} 缺 {size:.0f} 小时的记录：导出始于或止于这一天之中", "这一天的数字偏低"),
     "level": Saying(
         "{of_group}成员总数在 {start} 至 {end} 间变化 {size:+.1%}，加入与退出不能解释", "前后不可比，不当作流失或增长"
     ),
@@ -35,6 +36,8 @@ _ZH: dict[str, Saying] = {
     "relays": Saying("{size:,} 个转发账号，替别处的人发言", "能认出的发言记在原作者名下"),
     "relayed": Saying("{size:,} 条转发的发言", "记在原作者名下"),
     "renames": Saying("{size:,} 次改名", "按平台所述合并为同一人"),
+    "unjoined_renames": Saying("{size:,} 次改名，名字即编号", "改名前后计为两人，除非用选项合并"),
+    "several_ids": Saying("{size:,} 个名字用了几个编号", "同一人可能计为几人，可在参数的 people.aliases 中合并"),
     "shared_names": Saying("{size:,} 个只有名字、没有编号的账号", "重名的人会合为一人，改名的人会分为两人"),
     "deleted_accounts": Saying("{size:,} 个已注销的账号或其发言", "发言计数，人数可能偏少"),
     "damaged_ids": Saying("{size:,} 个编号被表格软件改坏", "对不上人，人数可能不准"),
@@ -46,6 +49,7 @@ _ZH: dict[str, Saying] = {
     "coarse_times": Saying("{size:,} 行的时间只精确到分", "响应时间至多准到一分钟"),
     "foreign_days": Saying("{size:,} 天按平台自己的时区计", "日、月的边界与社群时区相差数小时"),
     "partial_days": Saying("{size:,} 天平台尚未结清", "这些天的数字还会变"),
+    "live": Saying("{size:,} 行直接读自数据库", "数据库会变，每次重新读取，旧报告不能原样重算"),
 }
 _EN: dict[str, Saying] = {
     "begins": Saying(
@@ -64,6 +68,10 @@ _EN: dict[str, Saying] = {
         "{of_group}no row at all from {start} to {end} ({size:.0f} days)",
         "an export with a hole, or a closure: not taken for zero; no comparison with a period that has it",
     ),
+    "half_day": Saying(
+        "{start} lacks {size:.0f} hours: the export begins or ends in the course of that day",
+        "the numbers of that day are too low",
+    ),
     "level": Saying(
         "{of_group}the number of members changes by {size:+.1%} between {start} and {end}, which joins and leaves do"
         " not explain",
@@ -79,6 +87,13 @@ _EN: dict[str, Saying] = {
     ),
     "relayed": Saying("{size:,} messages carried by relays", "credited to their authors"),
     "renames": Saying("{size:,} changes of name", "one person, as the platform says"),
+    "unjoined_renames": Saying(
+        "{size:,} changes of names that are ids", "before and after are two members, unless an option joins them"
+    ),
+    "several_ids": Saying(
+        "{size:,} names under which several ids write",
+        "one person may count as several; aliases in the parameters join them",
+    ),
     "shared_names": Saying(
         "{size:,} accounts that are known by name only", "namesakes are one person here, who changes the name is two"
     ),
@@ -100,6 +115,10 @@ _EN: dict[str, Saying] = {
         "{size:,} days cut in the platform's own zone", "days and months begin some hours off the community's"
     ),
     "partial_days": Saying("{size:,} days that the platform has not closed", "their numbers will still change"),
+    "live": Saying(
+        "{size:,} rows read from a database as it was",
+        "it changes: it is read again each time, and an old report cannot be computed anew",
+    ),
 }
 KINDS = tuple(_ZH)
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -36,6 +36,8 @@ Notice = Literal[
     "relays",  # accounts that carry the words of people elsewhere
     "relayed",  # messages so carried, credited to those people
     "renames",  # one person under several names, as the platform tells it
+    "unjoined_renames",  # changes of a name that is the id: two members, unless an option joins them
+    "several_ids",  # names under which several ids write: perhaps one person each
     "shared_names",  # names that several people may bear: the export has no ids
     "deleted_accounts",  # people whom the platform has forgotten: messages without an author that can be told apart
     "damaged_ids",  # ids that a spreadsheet has rounded: 1.00005E+27
@@ -47,6 +49,7 @@ Notice = Literal[
     "coarse_times",  # rows whose time is exact to the minute only
     "foreign_days",  # days that the platform cuts in a zone of its own
     "partial_days",  # days that the platform has not closed yet
+    "live",  # rows of a database on a server: no file's hash tells what was read, so it is always read again
 ]
 
 
@@ -133,6 +136,15 @@ class Source(Protocol):
         DataError
             If the file is not what this adapter reads: what, where, and what to do.
         """
+        ...
+
+
+@runtime_checkable
+class Live(Protocol):
+    """An adapter that may read what no file holds: a database on a server."""
+
+    def is_live(self, options: Mapping[str, Any]) -> bool:
+        """Whether what these options read may change without any file changing; it is then always read again."""
         ...
 
 
