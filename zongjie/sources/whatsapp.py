@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
@@ -121,19 +121,19 @@ def _no_chat(path: Path) -> DataError:
 
 def _order(path: Path, shape: re.Pattern[str]) -> bool:
     """Return whether days stand before months in a file, by a pass over all of it."""
-    dates: dict[Written, None] = {}
-    last: Written | None = None
     steps: list[Written] = []
+    start = ""
     with _opened(path) as (file, _name):
         for _number, line in lines(file):
-            if begins(line) and (found := shape.fullmatch(clean(line))) and (seen := written(found)) != last:
-                last = seen
-                dates[seen] = None
+            if line[:12] == start or not begins(line) or not (found := shape.fullmatch(clean(line))):
+                continue  # most messages begin with the date of the one before
+            start, seen = line[:12], written(found)
+            if not steps or seen != steps[-1]:
                 steps.append(seen)
     found_order = day_first(steps)
     if found_order is None:
         raise DataError(
-            f"Day and month cannot be told apart in the dates of this chat ({len(dates)} different ones).",
+            f"Day and month cannot be told apart in the dates of this chat ({len(set(steps))} different ones).",
             where=str(path),
             hint="set the option day_first to true (31/12) or false (12/31)",
         )
@@ -152,6 +152,7 @@ class _Log:
     def __init__(self, chat: Chat, shape: re.Pattern[str], order: bool, group: str) -> None:
         self._chat, self._shape, self._order, self._group = chat, shape, order, group
         self._days = Days()
+        self._midnights: dict[tuple[str | Any, ...], int] = {}
         self._authors: dict[str, str] = {}  # as written → member, empty where it is no author but a notice with a colon
         chat.groups[group] = {"name": group}
 
@@ -163,12 +164,18 @@ class _Log:
         if not found:
             return
         try:
-            moment = self._days.seconds(*written(found).day(self._order))
-            moment += clock(found["h"], found["m"], found["s"], found["half"] or found["half2"])
+            moment = self._midnight(found) + clock(*found.group("h", "m", "s"), found["half"] or found["half2"])
         except ValueError:
             self._chat.reject(number, NO_DATE, mask(line[:20]))
             return
         self._said(number, moment, found["body"])
+
+    def _midnight(self, found: re.Match[str]) -> int:
+        date = found.group("a", "b", "c")
+        seconds = self._midnights.get(date)
+        if seconds is None:
+            seconds = self._midnights[date] = self._days.seconds(*written(found).day(self._order))
+        return seconds
 
     def _said(self, number: int, moment: int, body: str) -> None:
         name, colon, text = body.partition(": ")
