@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
+import ibis
 from ibis import _
 
 from zongjie.quality.silence import IMPLAUSIBLE, implausible_runs, log_silence
@@ -47,21 +48,16 @@ class Log:
 def logs(tables: Tables) -> tuple[Log, tuple[Log, ...]]:
     """Return the log of all activity and those of the larger groups."""
     activity = tables["activity"]
-    counted = activity.group_by("group_id", "day").aggregate(rows=_.count()).order_by("day").to_pyarrow().to_pylist()
-    total: dict[date, int] = {}
+    by_day = activity.group_by("day").aggregate(rows=_.count()).to_pyarrow().to_pylist()
+    sizes: Any = activity.filter(_.group_id.notnull()).group_by("group_id").aggregate(rows=_.count())
+    largest = sizes.filter(sizes.rows >= _MIN_ROWS).order_by(ibis.desc("rows"), "group_id").limit(_MAX_GROUPS)
+    of_largest = activity.semi_join(largest, "group_id").group_by("group_id", "day").aggregate(rows=_.count())
     by_group: dict[str, dict[date, int]] = {}
-    for row in counted:
-        total[row["day"]] = total.get(row["day"], 0) + row["rows"]
-        if row["group_id"] is not None:
-            by_group.setdefault(row["group_id"], {})[row["day"]] = row["rows"]
-    largest = sorted(by_group, key=lambda group: -sum(by_group[group].values()))[:_MAX_GROUPS]
+    for row in of_largest.order_by("group_id", "day").to_pyarrow().to_pylist():
+        by_group.setdefault(row["group_id"], {})[row["day"]] = row["rows"]
     known = _groups(tables)
-    groups = tuple(
-        _log(by_group[group], **known.get(group, {"group": group}))
-        for group in largest
-        if sum(by_group[group].values()) >= _MIN_ROWS
-    )
-    return _log(total), groups
+    groups = tuple(_log(rows, **known.get(group, {"group": group})) for group, rows in by_group.items())
+    return _log({row["day"]: row["rows"] for row in by_day}), groups
 
 
 def archive_flaws(total: Log, groups: tuple[Log, ...]) -> Iterator[Flaw]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from zongjie.quality.archive import archive_flaws, logs
+from zongjie.quality.edges import edge_flaws
 from zongjie.quality.identity import redrawn_flaws, truncated_flaws
 from zongjie.quality.levels import level_flaws
 from zongjie.slides.document import SourceInfo
@@ -50,6 +51,7 @@ def _found(tables: Tables) -> Iterator[Flaw]:
         yield from truncated_flaws(local, total)
         yield from archive_flaws(total, groups)
         yield from redrawn_flaws(local)
+        yield from edge_flaws(local)
     if "daily" in local:
         yield from level_flaws(local)
 
