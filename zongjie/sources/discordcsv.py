@@ -117,7 +117,8 @@ def rows(file: IO[bytes], channel: Channel, zone: ZoneInfo, first: bool | None) 
             yield Row(problem="a message without an author" if ts else NO_DATE, shown=date)
             continue
         if ts != latest:
-            alike, latest = Counter(), ts
+            latest = ts
+            alike.clear()
         alike[member] += 1
         said, reactions = cells[columns["Content"]], cells[columns["Reactions"]] if "Reactions" in columns else ""
         row = message(member, name, ts, id_of(channel.group, member, ts, alike[member]), date)

@@ -48,7 +48,8 @@ def rows(file: IO[bytes], channel: Channel, zone: ZoneInfo, first: bool | None) 
                 yield Row(problem=discordcsv.NO_DATE, shown=date)
             continue
         if ts != latest:
-            alike, latest = Counter(), ts
+            latest = ts
+            alike.clear()
         alike[name] += 1
         yield discordcsv.message(name, name, ts, discordcsv.id_of(channel.group, name, ts, alike[name]), date)
 
