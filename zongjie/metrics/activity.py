@@ -68,6 +68,7 @@ def _from_totals(column: str, compute: Compute, undefined: Words) -> Answer:
 
 
 _ACTS = ("activity",)
+_SPOKEN = ("member_days.messages",)  # empty where the log tells of other actions only, check-ins say
 _NOBODY = Words("本期没有成员", "there was no member in the period")
 _SILENCE = Words("本期没有发言", "nothing was said in the period")
 
@@ -82,7 +83,7 @@ register(
         ),
         "messages",
         answers=(
-            Answer(_ACTS, _people, "messages"),
+            Answer(_ACTS, _people, "messages", _SPOKEN),
             _from_totals("messages", totals.total("messages"), totals.NOT_EVERY_MONTH),
         ),
         weekly="messages_by_week",
@@ -94,7 +95,7 @@ register(
         Words("本期至少发言一次的不重复成员数。", "Distinct members with at least one message, post or comment."),
         "people",
         answers=(
-            Answer(_ACTS, _people, "speakers"),
+            Answer(_ACTS, _people, "speakers", _SPOKEN),
             _from_totals("speakers", totals.people("speakers"), totals.NOT_ADDITIVE),
         ),
     ),
@@ -220,7 +221,7 @@ register(
         "share",
         1,
         "down",
-        answers=(Answer(_ACTS, _people, ("messages_of_top", "messages")),),
+        answers=(Answer(_ACTS, _people, ("messages_of_top", "messages"), _SPOKEN),),
         undefined=_SILENCE,
     ),
     Metric(
@@ -230,7 +231,7 @@ register(
         Words("各月（短于一季时为各日）的发言数。", "Messages of each month (each day in short periods)."),
         "messages",
         answers=(
-            Answer(_ACTS, _over_time, "messages"),
+            Answer(_ACTS, _over_time, "messages", _SPOKEN),
             _from_totals("messages", totals.over_time("messages"), totals.NO_DAYS),
         ),
         by=("time",),
@@ -271,7 +272,7 @@ register(
         Words("各层级发言数", "Messages by tier"),
         Words("本期发言数，按发言者所在层级。", "Messages of the period by the tier of who spoke."),
         "messages",
-        answers=(Answer((*_ACTS, "members"), _by_tier, None, ("members.tier",)),),
+        answers=(Answer((*_ACTS, "members"), _by_tier, None, ("members.tier", *_SPOKEN)),),
         by=("tier",),
         empty=0,
     ),

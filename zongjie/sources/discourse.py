@@ -181,8 +181,12 @@ class _Reader:
     def _category(self, topic: Record, post: Record) -> str:
         group = topic.get("category_id", post.get("category_id"))
         known = "uncategorised" if group is None else str(group)
-        self._groups.setdefault(known, known)
+        self._groups.setdefault(known, known if group is None else self._category_name(group))
         return known
+
+    def _category_name(self, category: Any) -> str:
+        """Return the name of a category; one that the export does not name is told by its number."""
+        return self._named.get(str(category)) or f"category {category}"
 
     def _piece(self, topic: Record, posts: list[Record]) -> dict[str, Any]:
         official = bool(posts and (posts[0].get("staff") or posts[0].get("user_id") == -1))
@@ -193,7 +197,7 @@ class _Reader:
             "published_at": topic.get("created_at") or first,
             "title": topic.get("title"),
             "format": "topic",
-            "topic": self._named.get(str(topic.get("category_id"))) or topic.get("category_id"),
+            "topic": self._category_name(topic["category_id"]) if topic.get("category_id") is not None else None,
             "origin": "official" if official else "member",
             "reads": topic.get("views"),
             "likes": topic.get("like_count"),

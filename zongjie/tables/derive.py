@@ -57,16 +57,22 @@ def member_days(tables: Tables) -> ir.Table:
     """Return one row per person and day.
 
     `member, day, messages, actions, is_bot, listed, joined_day, left_day, tier, source`; `listed` tells who is in the
-    list of members from who was only seen to act.
+    list of members from who was only seen to act. `messages` is empty all through where the log has none: a list of
+    check-ins does not say that nobody spoke.
     """
     activity = tables["activity"]
+    said = _.kind.isin(SPOKEN).sum() if _has_speech(activity) else ibis.null("int32")
     counted = activity.group_by("member_id", "day").aggregate(
-        messages=_.kind.isin(SPOKEN).sum().cast("int32"), actions=_.count().cast("int32")
+        messages=said.cast("int32"), actions=_.count().cast("int32")
     )
     known = counted.inner_join(_people(tables, counted), "member_id")
     return known.select(
         "member", "day", "messages", "actions", "is_bot", "listed", "joined_day", "left_day", "tier", "source"
     )
+
+
+def _has_speech(activity: ir.Table) -> bool:
+    return activity.filter(_.kind.isin(SPOKEN)).limit(1).count().to_pyarrow().as_py() > 0
 
 
 def group_days(tables: Tables) -> ir.Table:
