@@ -142,6 +142,7 @@ def test_a_cell_that_no_expression_can_take_is_a_reject_not_a_gap(read: Reader) 
         ({"columns": MAP["columns"] | {"amount": "(SELECT content FROM read_text('/etc/hostname'))"}}, "DuckDB cannot"),
         ({"time_zone": "Asia/Peking"}, "no time zone"),
         ({"columns": "no"}, "canonical name: …"),
+        ({"columns": MAP["columns"] | {"order_id": False}}, "in quotes"),  # order_id: no
     ],
 )
 def test_a_map_that_does_not_fit_is_answered(read: Reader, change: dict[str, Any], message: str) -> None:

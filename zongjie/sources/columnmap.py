@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zongjie.errors import ParameterError
+from zongjie.sources.layout import refuse_truths
 from zongjie.tables.schemas import SPECS
 from zongjie.tables.spec import TableSpec
 
@@ -57,6 +58,7 @@ def column_map(options: Mapping[str, Any], path: Path) -> ColumnMap:
             known=tuple(SPECS),
         )
     spec = SPECS[str(table)]
+    refuse_truths(_mapping(options, "columns", where), f"{where}, columns")
     columns = {str(name): str(said) for name, said in _mapping(options, "columns", where).items()}
     constants = {str(name): said for name, said in _mapping(options, "constants", where).items()}
     _check(spec, columns, constants, where)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from zongjie.errors import DataError, ParameterError
 from zongjie.parameters import SourceParameters
-from zongjie.sources.base import Source, get_source
+from zongjie.sources.base import Live, Source, get_source
 
 _PATTERN = frozenset("*?[")
 
@@ -56,7 +57,8 @@ def resolve(parameters: SourceParameters, base: Path) -> Input:
     paths = _find(parameters.path.replace("\\", "/"), base)
     for path in paths:
         _check(path, source)
-    return Input(parameters, source, tuple(paths), _digest(paths))
+    live = isinstance(source, Live) and source.is_live(parameters.options)
+    return Input(parameters, source, tuple(paths), _digest(paths, f"{time.time_ns()}" if live else ""))
 
 
 def _find(written: str, base: Path) -> list[Path]:
@@ -96,9 +98,12 @@ def _check(path: Path, source: Source) -> None:
         raise DataError("The source file is empty (0 bytes).", where=str(path), hint="export it again")
 
 
-def _digest(paths: list[Path]) -> str:
-    """Return one hash over the contents of all files; where they lie does not matter, what they are called does."""
-    total = hashlib.sha256()
+def _digest(paths: list[Path], moment: str = "") -> str:
+    """Return one hash over the contents of all files; where they lie does not matter, what they are called does.
+
+    A moment makes it the hash of no other reading: what is read is not in the files.
+    """
+    total = hashlib.sha256(moment.encode())
     for root in paths:
         files = sorted(file for file in root.rglob("*") if file.is_file()) if root.is_dir() else [root]
         for file in files:

@@ -117,6 +117,7 @@ def check_options(options: Mapping[str, Any], path: Path) -> None:
             given=str(table),
             known=tuple(SPECS),
         )
+    refuse_truths(options.get("columns") or {}, f"options of {path.name}, columns")
     columns = {name for spec in SPECS.values() for name in spec.by_name} if table is None else set(SPECS[table].by_name)
     for name in options.get("columns", {}):
         if name not in columns:
@@ -126,6 +127,17 @@ def check_options(options: Mapping[str, Any], path: Path) -> None:
                 given=str(name),
                 known=tuple(sorted(columns)),
                 hint="columns are written as canonical name: the file's own name",
+            )
+
+
+def refuse_truths(columns: Mapping[str, Any], where: str) -> None:
+    """Raise ParameterError if a column is called no, yes, on or off, which YAML takes for false or true."""
+    for name, said in columns.items():
+        if isinstance(said, bool):
+            raise ParameterError(
+                f"YAML takes the column of {name} for “{str(said).lower()}”.",
+                where=where,
+                hint='put the name in quotes: "no", "yes", "on", "off"',
             )
 
 
