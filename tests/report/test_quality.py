@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from zongjie.findings.breaks import find_break
 from zongjie.parameters import Parameters
 from zongjie.periods import parse
 from zongjie.quality.inspect import noticed
@@ -52,6 +53,15 @@ def test_the_beginning_of_a_channels_archive_is_no_growth(raku: Prepared) -> Non
     assert messages.previous is None
     assert messages.change is None
     assert any("“dev”的记录自 2022-02-05 起" in caveat for caveat in messages.caveats)
+
+
+def test_a_fall_is_not_looked_for_across_it(raku: Prepared) -> None:
+    series = raku.figures["messages_over_time"]
+    assert [str(day) for day in series.borders] == ["2022-02-05", "2022-02-05"]
+    falling = tuple(row | {"value": 900 - 80 * (place > 4) - 3 * place} for place, row in enumerate(series.rows))
+    fell = series.model_copy(update={"rows": falling, "borders": ()})
+    assert find_break(fell, 0.05) is not None
+    assert find_break(fell.model_copy(update={"borders": series.borders}), 0.05) is None
 
 
 def test_the_quality_slide_says_what_and_what_follows(raku: Prepared) -> None:

@@ -35,7 +35,7 @@ def find_break(figure: Figure | None, size: float) -> Break | None:
     break. It is split where the two sides differ least within; the fall must be at least `size` (relative) and four
     standard errors.
     """
-    if figure is None or figure.by != ("time",):
+    if figure is None or figure.by != ("time",) or figure.borders:  # a channel whose log stops is no fall
         return None
     rows = [row for row in figure.rows if row.get("value") is not None]
     if len(rows) < MIN_POINTS:

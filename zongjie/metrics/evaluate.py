@@ -151,6 +151,7 @@ class _Evaluation:
             tables=result.tables,
             by=metric.by,
             caveats=result.caveats,
+            borders=self.trust.borders(metric, result.tables),
         )
         found = self._rows(metric, result, minimum_count) if metric.by else self._scalar(metric, result)
         figure = said.model_copy(update=found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from zongjie.metrics.base import Answer, Metric
 from zongjie.metrics.query import Row
@@ -39,6 +40,10 @@ class Trust:
     def apart(self, answer: Answer, rows: list[Row]) -> list[Row]:
         """Return rows without the cells of cohorts that look across a day from which ids mean other people."""
         return apart(rows, touch.breaks(self.flaws, answer.tables))
+
+    def borders(self, metric: Metric, tables: Sequence[str]) -> tuple[date, ...]:
+        """Return the days of the period across which what is counted is not the same."""
+        return touch.borders(self.flaws, metric.family, tables, self.period)
 
     def silenced(self, metric: Metric, answer: Answer, rows: list[Row], window: Period) -> list[Row]:
         """Return the steps of a time axis with what holes of the data leave of them: silence there is not zero."""

@@ -57,6 +57,18 @@ def to_be_said(flaws: Iterable[Flaw], family: str, tables: Collection[str], peri
     return tuple(flaw for flaw in flaws if flaw.table in tables and flaw.kind in kinds and _in(flaw, period))
 
 
+def borders(
+    flaws: Iterable[Flaw], family: str, tables: Collection[str], period: Period
+) -> tuple[date, date] | tuple[()]:
+    """Return the first and the last day in a period at which what is counted changes: no fall or rise is real there."""
+    days = [
+        day
+        for flaw in to_be_said(flaws, family, tables, period)
+        if flaw.kind in ("group_begins", "group_stops", "level") and (day := flaw.start or flaw.end)
+    ]
+    return (min(days), max(days)) if days else ()
+
+
 def gaps(flaws: Iterable[Flaw], tables: Collection[str]) -> tuple[tuple[date, date], ...]:
     """Return the days in which nothing at all is known, as first and last."""
     return tuple(

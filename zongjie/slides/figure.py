@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -17,6 +18,8 @@ class Figure(BaseModel):
     `value`, `previous` and `year_ago` are None where the metric is undefined (never 0 in its place), and
     `undefined_because` says why. Shares are 0–1. A breakdown has `by` (its dimensions) and `rows`, one mapping
     per slice with the dimensions, `value` and, where computed, `previous`, `year_ago`, `numerator`, `denominator`.
+    `borders` are days within the period at which what is counted changes (a group's log begins): values before and
+    after one are not compared.
     `certain` says, against `previous` and `year_ago`, whether a change is more than chance, where that can be told;
     `intervals` holds the 95 % intervals of differences of shares.
     """
@@ -42,6 +45,7 @@ class Figure(BaseModel):
     rows: tuple[dict[str, Any], ...] = ()
     undefined_because: str | None = None
     caveats: tuple[str, ...] = ()
+    borders: tuple[dt.date, ...] = ()
     certain: dict[str, bool] = {}
     intervals: dict[str, tuple[float, float]] = {}
 
