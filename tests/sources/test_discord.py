@@ -56,6 +56,12 @@ def test_a_join_is_a_membership_of_the_server(made: Ingested) -> None:
     assert stays["joined_day"].astype(str).tolist() == ["2023-01-01"]
 
 
+def test_the_channel_that_has_the_servers_own_id_keeps_its_name(read: Reader) -> None:
+    text = GENERAL.read_text(encoding="utf-8").replace("300000000000000001", "400000000000000001")
+    (read.folder / "a.json").write_text(text, encoding="utf-8")
+    assert table(read(("discord", read.folder / "a.json")), "groups")["name"].tolist() == ["general"]
+
+
 def test_what_is_no_message_is_skipped_with_its_reason(made: Ingested) -> None:
     (info,) = made.sources
     assert info.reasons == {

@@ -118,7 +118,7 @@ class _Reader:
                 gather.number += 1
                 gather.reject("the file breaks off or is damaged here: what follows is lost")
         if channel.group and channel.guild != _DIRECT_GUILD:
-            self._groups.setdefault(channel.group, channel.name)
+            self._groups[channel.group] = channel.name  # the first channel of old servers has the server's own id
 
     def flat(self, name: str, form: Any) -> Iterator[Batch]:
         """Read a file that says no more of a message than author, time and text: CSV or TXT."""

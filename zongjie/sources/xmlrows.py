@@ -11,7 +11,6 @@ from html import unescape
 from typing import IO
 
 import pandas as pd
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml has no types
 
 SIZE = 100_000  # rows of a batch
 _BLOCK = 1 << 20
@@ -80,6 +79,8 @@ def _quick(piece: bytes, first: str) -> Row | None:
 
 
 def _careful(piece: bytes) -> Row | None:
+    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml has no types
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         element = etree.fromstring(_ROW + piece[: piece.rfind(b"/>") + 2], parser)
