@@ -25,17 +25,17 @@ _STAMP = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?::
 
 
 def encoding_of(head: bytes) -> str:
-    """Return the encoding of a text by its first bytes: a byte-order mark, else UTF-8, else UTF-16, else GB18030."""
+    """Return the encoding of a text by its first bytes: a byte-order mark, else UTF-16, UTF-8 or GB18030."""
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
+    zeros = head[::2].count(0), head[1::2].count(0)
+    if max(zeros) * 20 > len(head):  # the spaces and digits of UTF-16 are half zeros
+        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return "gb18030"
-    zeros = head[:HEAD:2].count(0), head[1:HEAD:2].count(0)
-    if max(zeros) * 8 > len(head):  # ASCII in UTF-16 is half zeros
-        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
     return "utf-8"
 
 

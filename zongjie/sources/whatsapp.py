@@ -164,7 +164,7 @@ class _Log:
         if not found:
             return
         try:
-            moment = self._midnight(found) + clock(*found.group("h", "m", "s"), found["half"] or found["half2"])
+            moment = self._midnight(found) + clock(found["h"], found["m"], found["s"], found["half"] or found["half2"])
         except ValueError:
             self._chat.reject(number, NO_DATE, mask(line[:20]))
             return
