@@ -74,16 +74,16 @@ def test_each_group_is_compared_with_its_own_past(tables: Tables) -> None:
     assert found["groups_there"].value == 5  # the dismissed one is apart
 
 
-def test_the_rescue_list_begins_with_the_largest_group(tables: Tables) -> None:
+def test_the_rescue_list_begins_with_the_group_that_lost_most_voices(tables: Tables) -> None:
     rows = figures(tables, "2023-06", only=["groups_rescue"])["groups_rescue"].rows
     assert [(row["group"], row["state"], row["value"]) for row in rows] == [
-        ("摄影", "dead", 200),
-        ("夜跑", "fading", 80),
+        ("夜跑", "fading", 4),
+        ("摄影", "dead", 3),
     ]
-    faded = rows[1]
+    faded = rows[0]
     assert (faded["speakers"], faded["past_speakers"]) == (2, 6)
     assert faded["change"] == pytest.approx(faded["messages"] / faded["past_messages"] - 1)
-    assert rows[0]["date"] == "2023-05-31"
+    assert rows[1]["date"] == "2023-05-31"
 
 
 def test_a_group_that_grew_while_its_talk_did_not_is_fading_by_member(tmp_path: Path) -> None:

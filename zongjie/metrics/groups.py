@@ -135,12 +135,15 @@ def _by_state(tables: Tables, period: Period) -> Table:
 
 
 def _list(*only: str) -> Compute:
-    """Return the list of groups (in some states): those with the most members, else the most past messages, first."""
+    """Return the groups with the most members (else messages) first; of some states those that lost most speakers."""
 
     def compute(tables: Tables, period: Period) -> Table:
         groups = _judged(tables, period)
         groups = groups.filter(groups.state.isin(only)) if only else groups
-        value = groups.members.fill_null(0) if "memberships" in tables else groups.past_messages.round(0)
+        lost: Value = ibis.greatest(groups.past_speakers - groups.speakers, 0)
+        value = (
+            lost if only else groups.members.fill_null(0) if "memberships" in tables else groups.past_messages.round(0)
+        )
         columns = ("group", "state", "members", "messages", "past_messages", "speakers", "past_speakers", "change")
         listed = groups.select(*columns, "date", value=value.cast("int64"))
         return listed.order_by(ibis.desc("value"), ibis.desc("past_messages"), "group").limit(_SHOWN)
@@ -251,8 +254,9 @@ register(
         "groups_rescue",
         Words("待挽救的群", "Groups to save"),
         Words(
-            f"转淡与沉寂的群，成员多的在前。{_HOW.zh}",
-            f"Fading and dead groups, those with the most members first. {_HOW.en}",
+            f"转淡与沉寂的群，按失声人数（此前4周平均发言人数 − 最近4周发言人数）从多到少。{_HOW.zh}",
+            f"Fading and dead groups, by the speakers they lost (mean of four weeks before, less the last"
+            f" four). {_HOW.en}",
         ),
         "fading",
         "dead",
