@@ -48,7 +48,9 @@ class Only(StrEnum):
     pptx = "pptx"
 
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A parameters file, or its bare name: `sample`.")]
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A parameters file, its folder, or its bare name: `sample`.")
+]
 Overrides = Annotated[
     list[str] | None,
     typer.Option("-p", "--parameter", metavar="KEY=VALUE", help="Replace a parameter: `-p deck=brief`. Repeatable."),

@@ -13,6 +13,7 @@ from pathlib import Path
 from zongjie.errors import ParameterError, TemplateError
 
 SHIPPED = Path(__file__).resolve().parent.parent
+_IN_FOLDER = "parameters.yaml"  # of a community that has a folder of its own, as `zongjie new` makes it
 _PROJECT_SIGNS = ("notebooks", "report_templates", "outputs", "parameters")
 
 
@@ -109,8 +110,13 @@ def find_project(start: Path | None = None) -> Project:
     return Project(here if here.is_dir() else here.parent) if start else Project(SHIPPED)
 
 
+def slug_of(parameters: Path) -> str:
+    """Return what a community's folder of outputs is called: the file's name, or the folder's that is its own."""
+    return parameters.resolve().parent.name if parameters.name == _IN_FOLDER else parameters.stem
+
+
 def find_parameters(name: str | Path) -> Path:
-    """Return a parameters file by path or by bare name (`sample` is `parameters/sample.yaml`).
+    """Return a parameters file by path, by its folder or by bare name (`sample` is `parameters/sample.yaml`).
 
     Raises
     ------
@@ -118,8 +124,9 @@ def find_parameters(name: str | Path) -> Path:
         If there is no such file; the known names are listed.
     """
     path = Path(name).expanduser()
-    if path.is_file():
-        return path.resolve()
+    for candidate in (path, path / _IN_FOLDER):
+        if candidate.is_file():
+            return candidate.resolve()
     project = find_project()
     for root in (project.root, SHIPPED):
         candidate = root / "parameters" / f"{path.stem}.yaml"

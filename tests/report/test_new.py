@@ -11,6 +11,7 @@ import pytest
 from tests.sources.reading import Reader, table
 from zongjie.errors import DataError, ParameterError
 from zongjie.parameters import load
+from zongjie.paths import find_parameters, slug_of
 from zongjie.periods import parse
 from zongjie.report.new import Book, _titles, load_book, new
 from zongjie.report.prepare import prepare
@@ -87,6 +88,14 @@ def test_the_parameters_are_valid_and_named_after_the_folder(language: str, tmp_
     loaded = load(parameters)
     assert (loaded.community, loaded.language) == ("读书: 会 #1", language)
     assert loaded.people.bots == ()
+
+
+@each_language
+def test_a_community_is_found_by_its_folder_and_its_outputs_are_called_after_it(language: str, tmp_path: Path) -> None:
+    parameters, _ = new(tmp_path / "读书会", language)
+    assert find_parameters(tmp_path / "读书会") == parameters
+    assert slug_of(parameters) == "读书会"
+    assert slug_of(tmp_path / "sample.yaml") == "sample"
 
 
 @each_language

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zongjie import __version__
 from zongjie.errors import InternalError, ParameterError
 from zongjie.parameters import Parameters, load
-from zongjie.paths import Project, find_project
+from zongjie.paths import Project, find_project, slug_of
 from zongjie.periods import Period, parse
 from zongjie.report.files import write_text
 from zongjie.report.outline import Outline, load_outline
@@ -105,7 +105,7 @@ def ingest_tables(path: Path, parameters: Parameters, outputs: Path, announce: A
     """Read the sources of a parameters file into canonical tables under `outputs/<community>/tables/`."""
     from zongjie.sources.ingest import ingest
 
-    return ingest(parameters, path.parent, outputs / path.stem / "tables", announce)
+    return ingest(parameters, path.parent, outputs / slug_of(path) / "tables", announce)
 
 
 def check_targets(path: Path, parameters: Parameters) -> None:
@@ -205,7 +205,7 @@ def prepare(
     ingested = ingest_tables(path, parameters, outputs, announce)
     tables = Tables(ingested.folder, parameters.zone, parameters.engine)
     flaws = inspected(tables)
-    figures = _figures(tables, period, parameters, flaws, outputs / path.stem / "figures", announce)
+    figures = _figures(tables, period, parameters, flaws, outputs / slug_of(path) / "figures", announce)
     quality = relevant((*flaws, *noticed(ingested.sources)), (period, period.previous(), period.year_ago()))
     figures = Figures({**figures, **account(ingested.sources, period, parameters.language)})
     wording = Wording(parameters.language, project.wording(parameters.language))
@@ -275,7 +275,7 @@ def _info(path: Path, parameters: Parameters, period: Period, outline: Outline, 
     label = period.label(parameters.language)
     return Info(
         community=parameters.community,
-        slug=path.stem,
+        slug=slug_of(path),
         language=parameters.language,
         outline=parameters.outline,
         period=str(period),

@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol
 import nbformat
 
 from zongjie.errors import DataError
-from zongjie.paths import find_project
+from zongjie.paths import find_project, slug_of
 from zongjie.periods import Period
 from zongjie.report.bind import bind, check_overrides
 from zongjie.report.execute import Executed, execute
@@ -116,7 +116,7 @@ def run(
     """
     clock = Clock()
     outputs = (outputs or find_project(path).outputs).resolve()
-    target = outputs / path.stem / str(period)
+    target = outputs / slug_of(path) / str(period)
     with nursery(), building(target) as folder:  # the nursery loads its imports while the data is read
         listener.stage("data")
         with clock.stage("data"):
