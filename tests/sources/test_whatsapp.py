@@ -162,6 +162,22 @@ def test_a_group_seen_from_another_chat_is_a_text(tmp_path: Path) -> None:
     assert set(gather("whatsapp", path)["activity"]["member_id"]) == {"Ana"}
 
 
+def test_who_changes_the_number_stays_who_they_were(tmp_path: Path) -> None:
+    path = csv_file(
+        tmp_path / "WhatsApp Chat with x.txt",
+        "13/02/2024, 08:00 - +00 55 0100 001: x",
+        "13/02/2024, 08:01 - \u202a+00 55 0100 001\u202c changed to \u202a+00 55 0100 002\u202c",
+        "13/02/2024, 08:02 - \u202a+00 55 0100 002\u202c: y",
+        "13/02/2024, 08:03 - \u202a+00 55 0100 002\u202c left",
+    )
+    found = gather("whatsapp", path)
+    assert list(found["activity"]["member_id"]) == ["+00550100001", "+00550100001"]
+    assert list(found["memberships"]["member_id"]) == ["+00550100001"]
+    assert len(found["members"]) == 1
+    assert found.notices == {"renames": 1}
+    assert found.skipped == {"new phone number of a member": 1}
+
+
 def test_an_impossible_time_is_rejected_by_its_line(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "_chat.txt", "[13/02/2024, 08:00:00] Ana: x", "[30/02/2024, 08:00:00] Ana Ruiz: x")
     assert [str(reject) for reject in gather("whatsapp", path).rejects] == [

@@ -38,7 +38,9 @@ _TITLES = tuple(
         r"[与與](?P<name>.+?)的\s*WhatsApp\s*(?:聊天|對話)(?:记录|紀錄)?",
     )
 )
-_PHONE = re.compile(r"\+?[\d\s()./\u2010-\u2015-]{7,}")
+_NUMBER = r"\+?[\d\s()./\u2010-\u2015-]{7,}"
+_PHONE = re.compile(_NUMBER)
+_CHANGED = re.compile(rf"(?P<old>{_NUMBER}?) changed to (?P<new>{_NUMBER})")
 _NOT_IN_NUMBERS = re.compile(r"[^\d+]")
 _PLAIN_LOG = re.compile(r"\[?\d{4}-\d{1,2}-\d{1,2} ")  # how programs write: no sign of WhatsApp by itself
 
@@ -152,6 +154,7 @@ class _Log:
     def __init__(self, chat: Chat, shape: re.Pattern[str], order: bool, group: str) -> None:
         self._chat, self._shape, self._order, self._group = chat, shape, order, group
         self._days = Days()
+        self._same: dict[str, str] = {}  # a new phone number → the member's first one
         self._midnights: dict[tuple[str | Any, ...], int] = {}
         self._authors: dict[str, str] = {}  # as written → member, empty where it is no author but a notice with a colon
         chat.groups[group] = {"name": group}
@@ -205,6 +208,8 @@ class _Log:
 
     def _notice(self, number: int, moment: int, body: str) -> None:
         text = body.replace(APP, "")
+        if self._new_number(text):
+            return
         if made := creator(text):
             owner = self._member(made[0]) if made[0].casefold() not in ("you", "你", "您") else None
             self._chat.groups[self._group] |= {"created_at": moment, "owner": owner}
@@ -214,11 +219,25 @@ class _Log:
         if not moves:
             self._chat.skipped[SYSTEM] += 1
 
+    def _new_number(self, text: str) -> bool:
+        """Whether somebody has a new phone number; they stay who they were."""
+        found = _CHANGED.fullmatch(text.strip())
+        if not found:
+            return False
+        first, new = self._member(found["old"]), _NOT_IN_NUMBERS.sub("", found["new"])
+        if new != first:
+            self._same[new] = first
+            self._authors.pop(found["new"], None)
+        self._chat.notices["renames"] += 1
+        self._chat.skipped["new phone number of a member"] += 1
+        return True
+
     def _member(self, name: str) -> str:
         """Return the id of a name: a phone number in its plain form, or the name."""
         plain = name.replace(APP, "").lstrip("~ ").strip()
         if _PHONE.fullmatch(plain):
             plain = _NOT_IN_NUMBERS.sub("", plain)
+            plain = self._same.get(plain, plain)
             self._chat.meet(plain, "")
         else:
             plain = plain or "~"  # how WhatsApp writes somebody whose name is blank
