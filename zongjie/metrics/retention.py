@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
 from ibis import _
 
 from zongjie.metrics.base import Answer, Metric, Slice, Words, register
+from zongjie.metrics.cohorts import cohort_cells
 from zongjie.metrics.coverage import span_of
 from zongjie.metrics.expressions import Table, beside, read
-from zongjie.metrics.people import observed
-from zongjie.metrics.windows import during, is_month_end, label_of_month, month_index, number_of_month, time_of
+from zongjie.metrics.windows import during, time_of
 from zongjie.periods import Period
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
-_COHORT_MONTHS = 12
 _DAYS = ((1, 1), (7, 7), (24, 30))  # first and last day after joining on which coming back counts
 
 
@@ -76,32 +75,7 @@ def _segments(tables: Tables, period: Period) -> Table:
 
 
 def _cohorts(tables: Tables, period: Period) -> Table:
-    end = observed(tables, period, "activity").end
-    days = read(tables, "member_days").filter(~_.is_bot, _.day <= end)
-    born = days.group_by("member").aggregate(first=_.day.min()).filter(_.first >= _first_cohort(period))
-    lived = days.inner_join(born, "member")
-    cells = lived.select("member", born=month_index(lived.first), at=month_index(lived.day)).distinct()
-    counted = cells.group_by("born", "at").aggregate(numerator=_.count())
-    sizes = counted.filter(_.born == _.at).select("born", denominator="numerator")
-    due = sizes.cross_join(counted.select("at").distinct()).filter(_.at >= _.born)
-    grid = due.left_join(counted, ["born", "at"])
-    held = span_of(tables, "activity")
-    return grid.select(
-        cohort=label_of_month(grid.born),
-        months_after=grid["at"] - grid.born,
-        numerator=grid.numerator.fill_null(0),
-        denominator="denominator",
-        partial=(grid["at"] == number_of_month(end)) & (not is_month_end(end)),
-        # The first month of the data holds everyone who was there before it.
-        truncated=grid.born == (number_of_month(held.first) if held else -1),
-    )
-
-
-def _first_cohort(period: Period) -> date:
-    """Return the first month shown: that of the period, or a year back where the period is shorter."""
-    first = period.start.replace(day=1)
-    year_back = number_of_month(period.end) - (_COHORT_MONTHS - 1)
-    return min(first, date(year_back // 12, year_back % 12 + 1, 1))
+    return cohort_cells(tables, period, read(tables, "member_days").filter(~_.is_bot), "activity")
 
 
 _BACK_30 = ("back_30", "new_30")

@@ -6,6 +6,7 @@ nothing to say; each shows itself in a notebook.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -127,9 +128,11 @@ class Report:
         figure = self.figure(*breakdowns)
         return charts.by_category(self._telling, figure, kind, shares=shares) if figure else None
 
-    def cohorts(self, slide: str, breakdown: str = "cohort_retention", *, brief: bool = False) -> Heatmap | Absent:
-        """Return retention by month of joining and months after."""
-        return results.cohorts(self._telling, slide, breakdown, brief=brief)
+    def cohorts(
+        self, slide: str, breakdowns: Sequence[str] = ("cohort_retention", "purchase_cohorts"), *, brief: bool = False
+    ) -> Heatmap | Absent:
+        """Return retention by month of first activity and months after; the first breakdown that is defined."""
+        return results.cohorts(self._telling, slide, breakdowns, brief=brief)
 
     # Tables ----------------------------------------------------------------------------------------------------------
 

@@ -92,11 +92,11 @@ def metric(
     )
 
 
-def cohorts(telling: Telling, slide: str, name: str, *, brief: bool = False) -> Heatmap | Absent:
+def cohorts(telling: Telling, slide: str, names: Sequence[str], *, brief: bool = False) -> Heatmap | Absent:
     """Return retention by month of first activity and months after; a cell that is not due yet is blank."""
-    figure = telling.figure(name)
+    figure = telling.figure(*names)
     if figure is None:
-        return telling.absent(slide, [name])
+        return telling.absent(slide, names[:1])
     joined = sorted({str(row["cohort"]) for row in figure.rows})
     months = sorted({int(row["months_after"]) for row in figure.rows})
     cells = {(str(row["cohort"]), int(row["months_after"])): row for row in figure.rows}
