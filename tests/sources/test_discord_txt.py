@@ -42,7 +42,7 @@ def test_an_answer_names_the_message_it_answers(read: Reader) -> None:
 
 def test_what_names_cannot_tell_is_noted(read: Reader) -> None:
     (info,) = read(("discord_txt", SAMPLE)).sources
-    assert info.notices == {"bots": 1, "shared_names": 5, "renames": 1, "deleted_accounts": 1}
+    assert info.notices == {"bots": 1, "shared_names": 5, "unjoined_renames": 1, "deleted_accounts": 1}
     assert info.ignored == ("state.json",)
     folded = read(("discord_txt", SAMPLE, {"fold_numbers": True}))
     assert table(folded, "members")["member_id"].nunique() == 4

@@ -42,7 +42,7 @@ def test_folders_are_channels_files_are_days_and_only_what_people_say_is_activit
     (info,) = ingested.sources
     assert info.rejected == 0
     assert info.skipped == 4
-    assert info.notices == {"bots": 1, "renames": 1, "coarse_times": 10}
+    assert info.notices == {"bots": 1, "unjoined_renames": 1, "coarse_times": 10}
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ class _Reader:
         plain = {found[1] for name in names if (found := _NUMBERED.fullmatch(name))}
         notices: dict[Notice, int] = {
             "shared_names": len(names),
-            "renames": len(plain & names.keys()),
+            "unjoined_renames": len(plain & names.keys()),
             "deleted_accounts": sum(bool(_FORGOTTEN.match(name)) for name in names),
         }
         robots = bots.bots_of(names, context.options)

@@ -92,6 +92,8 @@ class Irc:
         members = dict.fromkeys(lines.people.values())
         relays = {name for nick, name in lines.people.items() if nick.casefold() in lines.relays}
         notices: Counter[Notice] = Counter({"relays": len(relays), **lines.notices})
+        if context.options.get("merge_renames"):
+            notices["renames"] = notices.pop("unjoined_renames", 0)
         return members_batch(members, bots.bots_of(members, context.options, relays), place, notices)
 
 

@@ -171,7 +171,7 @@ class Lines:
     def _skip(self, kind: Kind) -> None:
         self._skips[kind] += 1
         if kind == "rename":
-            self.notices["renames"] += 1
+            self.notices["unjoined_renames"] += 1
 
     def _unstamped(self, line: str) -> None:
         """Read a line that does not begin with a time of day: the logger's own, or one that HexChat wrote."""

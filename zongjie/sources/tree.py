@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,7 +18,7 @@ _HEAD = 16_384
 BLOCK = 1 << 23  # bytes read at a time
 _PEEK = 20  # files that a detection looks at
 _NOT_OURS = frozenset({".git", ".github", ".gitignore", ".gitattributes", ".svn", ".DS_Store", "__MACOSX"})
-_DAMAGED = (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError)
+_DAMAGED = (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error)
 
 
 class Tree:
@@ -76,7 +77,7 @@ class Tree:
             file = self._zip.open(name) if self._zip else plain.open("rb")
         except _DAMAGED as error:
             raise self._unreadable(name, error) from None
-        return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if name.lower().endswith(".gz") else file
+        return cast(IO[bytes], _Unzipped(file)) if name.lower().endswith(".gz") else file
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """Yield a file in blocks that end where lines end.
@@ -114,12 +115,24 @@ class Tree:
         return name if name == self.path.name else f"{self.path.name}, {name}"
 
     def _unreadable(self, name: str, error: Exception) -> DataError:
-        reason = type(error).__name__ if isinstance(error, OSError | EOFError) else str(error)
+        reason = type(error).__name__ if isinstance(error, OSError | EOFError | zlib.error) else str(error)
         return DataError(
             f"A file of {self._what} cannot be read: {reason}.",
             where=f"{self.path}, {name}",
             hint="download the export again; encrypted exports must be unpacked first",
         )
+
+
+class _Unzipped(gzip.GzipFile):
+    """A compressed file that closes what it reads from."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__(fileobj=file)
+        self._file = file
+
+    def close(self) -> None:
+        super().close()
+        self._file.close()
 
 
 def heads(path: Path, suffixes: frozenset[str]) -> Iterator[tuple[str, bytes]]:
