@@ -142,7 +142,11 @@ def _list(*only: str) -> Compute:
         groups = groups.filter(groups.state.isin(only)) if only else groups
         lost: Value = ibis.greatest(groups.past_speakers - groups.speakers, 0)
         value = (
-            lost if only else groups.members.fill_null(0) if "memberships" in tables else groups.past_messages.round(0)
+            lost.round(0)
+            if only
+            else groups.members.fill_null(0)
+            if "memberships" in tables
+            else groups.past_messages.round(0)
         )
         columns = ("group", "state", "members", "messages", "past_messages", "speakers", "past_speakers", "change")
         listed = groups.select(*columns, "date", value=value.cast("int64"))
