@@ -165,7 +165,11 @@ def quality(telling: Telling, slide: str) -> TableSlide | None:
     info = telling.prepared.info
     said = [say(flaw, info.language) for flaw in info.quality]
     rows = tuple(
-        Row(cells=(as_text(what), as_text(effect), as_text(flaw.source or telling.table_name(flaw.table))))
+        Row(
+            cells=tuple(
+                as_text(_capital(text)) for text in (what, effect, flaw.source or telling.table_name(flaw.table))
+            )
+        )
         for flaw, (what, effect) in zip(info.quality, said, strict=True)
     )
     if not rows:
@@ -183,6 +187,10 @@ def cell(telling: Telling, value: Any, measure: Measure) -> Number:
     """Return a number of a column: every digit, its unit in the header but for percent."""
     shown = telling.words.number(value, measure.unit, measure.decimals, fixed=True)
     return shown if measure.unit in ("share", "points", "change") else shown.model_copy(update={"suffix": ""})
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _heading(telling: Telling, measure: Measure) -> str:
