@@ -166,8 +166,10 @@ def quality(telling: Telling, slide: str) -> TableSlide | None:
     said = [say(flaw, info.language) for flaw in info.quality]
     rows = tuple(
         Row(
-            cells=tuple(
-                as_text(_capital(text)) for text in (what, effect, flaw.source or telling.table_name(flaw.table))
+            cells=(
+                as_text(_capital(what)),
+                as_text(_capital(effect)),
+                as_text(flaw.source or telling.table_name(flaw.table)),
             )
         )
         for flaw, (what, effect) in zip(info.quality, said, strict=True)
