@@ -180,9 +180,9 @@ def _part(sheet: Sheet, rows: list[tuple[int, Cells]]) -> Part:
     for number, cells in rows:
         if _is_total(cells):
             skipped["totals row"] += 1
-        elif len(cells) >= width and tuple(map(text, cells[:width])) == sheet.names:
+        elif text(cells[0]) == sheet.names[0] and tuple(map(text, cells[:width])) == sheet.names:
             skipped["repeated header"] += 1
-        elif any(map(text, cells[width:])):
+        elif len(cells) > width and any(map(text, cells[width:])):
             rejects.append(Reject(f"{sheet.grid.place}, row {number}", "more cells than the header has columns"))
         else:
             kept[number] = [cells[place] if place < len(cells) else None for place in places]
@@ -191,7 +191,9 @@ def _part(sheet: Sheet, rows: list[tuple[int, Cells]]) -> Part:
 
 
 def _is_total(cells: Cells) -> bool:
-    return normal(next((said for cell in cells if (said := text(cell))), "")) in TOTALS
+    said = next((said for cell in cells if (said := text(cell))), "")
+    # Most first cells are ids or dates, which end in a digit: no label of a total does.
+    return not said[-1:].isdigit() and normal(said) in TOTALS
 
 
 def text(cell: Any) -> str:

@@ -139,9 +139,9 @@ def _batch(grid: Grid, head: _Head, chunk: list[tuple[int, Cells]], context: Con
     for number, cells in chunk:
         if _is_total(cells):
             skipped["totals row"] += 1
-        elif tuple(_text(cell) for cell in cells[:width]) == head.names:
+        elif _text(cells[0]) == head.names[0] and tuple(_text(cell) for cell in cells[:width]) == head.names:
             skipped["repeated header"] += 1
-        elif not _blank(cells[width:]):
+        elif len(cells) > width and not _blank(cells[width:]):
             rejects.append(Reject(f"{grid.place}, row {number}", "more cells than the header has columns"))
         else:
             kept[number] = [cells[place] if place < len(cells) else None for place in layout.positions.values()]
@@ -159,7 +159,8 @@ def _remark(*ignored: str) -> Batch:
 def _is_total(cells: Cells) -> bool:
     """Whether the first cell that says something is a label such as 合计."""
     first = next((text for cell in cells if (text := _text(cell))), "")
-    return normal(first) in TOTALS
+    # Most first cells are ids or dates, which end in a digit: no label of a total does.
+    return not first[-1:].isdigit() and normal(first) in TOTALS
 
 
 def _blank(cells: Iterable[Any]) -> bool:
