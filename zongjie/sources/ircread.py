@@ -91,12 +91,12 @@ class Lines:
             parts: tuple[Any, ...] = found.groups() if found else _NOTHING
             day, clock, second, offset, nick, _, body = parts
             name = self._plain.get(nick)
-            if name and second is None and day is None and offset is None and self._midnight is not None and self._even:
+            if name and day is None and offset is None and self._midnight is not None and self._even:
                 rows.rows.append(rows.number)
-                rows.ts.append(self._midnight + MINUTES[clock])
+                rows.ts.append(self._midnight + MINUTES[clock] + (int(second) * _SECOND if second else 0))
                 rows.members.append(name)
                 self._lines.append(line)
-                coarse += 1
+                coarse += second is None
             elif body and body.startswith("*** ") and body.endswith((" joined", " left")) and body.count(" ") == 2:
                 self._skips["join" if body.endswith("d") else "leave"] += 1
             else:
