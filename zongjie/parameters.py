@@ -188,7 +188,10 @@ class Parameters(_Model):
         default="", description="Credit that the data's licence asks for; printed in the appendix."
     )
     sources: tuple[SourceParameters, ...] = Field(min_length=1)
-    deck: Literal["full", "brief"] = "full"
+    deck: Literal["full", "brief", "all"] = Field(
+        default="full",
+        description="full: at most 40 slides, details beyond them stand on the page; brief: the main ones; all: every one.",
+    )
     theme: str = Field(default="calm", description="Name of a theme in report_templates.")
     engine: Engine = Engine()
     project: Project = Project()

@@ -26,7 +26,7 @@ def _account(name: str, title: Words, definition: Words, direction: Direction = 
 
 
 _ALL = Words("全部来源、不分时期", "over all sources and all times")
-_ACCOUNT = (
+ACCOUNT = (
     _account(
         "rows_read",
         Words("读取行数", "Rows read"),
@@ -82,12 +82,12 @@ def account(sources: Iterable[SourceInfo], period: Period, language: str) -> dic
             definition=metric.definition.get(language),
             tables=tuple(sorted({table for source in read for table in source.tables})),
         )
-        for metric in _ACCOUNT
+        for metric in ACCOUNT
     }
 
 
 register(
-    *_ACCOUNT,
+    *ACCOUNT,
     Metric(
         "bots_excluded",
         "quality",

@@ -21,11 +21,20 @@ class OutlineChapter(Frozen):
 
 
 class Outline(Frozen):
-    """A kind of report. `title` holds `{period}` where the period's label goes."""
+    """A kind of report.
+
+    Attributes
+    ----------
+    title
+        Holds `{period}` where the period's label goes.
+    details
+        Ids of slides that a deck which would be too long leaves to the page, the first to go first.
+    """
 
     name: dict[str, str]
     title: dict[str, str]
     chapters: tuple[OutlineChapter, ...] = Field(min_length=1)
+    details: tuple[str, ...] = ()
 
     @property
     def notebooks(self) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ class Info(Frozen):
     time_zone: str
     theme: str
     deck: str = "full"
+    details: tuple[str, ...] = ()  # slides that a deck which would be too long leaves to the page, first to go first
     synthetic: bool = False
     attribution: str = ""
     currency: str = "CNY"  # what the unit `currency` of figures stands for

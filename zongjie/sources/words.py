@@ -246,7 +246,9 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
     ("feedback", "sentiment"): {"positive": "正面 积极 好评", "neutral": "中性 一般", "negative": "负面 消极 差评"},
 }
 
-EXPLAINING = frozenset({"说明", "填写说明", "使用说明", "readme", "notes", "instructions", "guide"})  # sheets without data
+EXPLAINING = frozenset(
+    {"说明", "填写说明", "使用说明", "readme", "notes", "instructions", "guide"}
+)  # sheets without data
 MONTHLY = frozenset({"月份", "月", "年月", "month", "months"})
 TOTALS = frozenset({"合计", "总计", "小计", "总和", "汇总", "total", "totals", "sum", "grandtotal", "subtotal"})
 

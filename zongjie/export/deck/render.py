@@ -17,6 +17,7 @@ from zongjie.slides.document import Chapter, ChapterInfo, Document
 from zongjie.slides.model import Agenda, Slide
 from zongjie.slides.wording import Wording
 
+MAX_SLIDES = 40  # of a full deck: an audience's patience
 _FRAME = ("cover", "agenda", "closing")  # in every deck, however brief
 
 _ARRANGE: dict[str, Callable[[Desk, Any, ChapterInfo], list[Sheet]]] = {
@@ -75,13 +76,26 @@ def arrange(desk: Desk, slide: Slide, chapter: ChapterInfo) -> list[Sheet]:
 def chosen(document: Document) -> list[Chapter]:
     """Return the chapters with the slides that the deck shows: all, or in a brief deck the marked ones.
 
-    The agenda names only chapters whose divider is in the deck.
+    A full deck of more than `MAX_SLIDES` leaves as many details as needed to the page. The agenda names only chapters
+    whose divider is in the deck.
     """
     chapters = [chapter for chapter in document.chapters if chapter.slides]
     if document.info.deck == "brief":
         chapters = [brief for chapter in chapters if (brief := _brief(chapter)).slides]
+    elif document.info.deck == "full":
+        chapters = _without_details(chapters, document.info.details)
     present = {slide.id for chapter in chapters for slide in chapter.slides}
     return [chapter.model_copy(update={"slides": _agenda_of(chapter.slides, present)}) for chapter in chapters]
+
+
+def _without_details(chapters: list[Chapter], details: tuple[str, ...]) -> list[Chapter]:
+    ids = [slide.id for chapter in chapters for slide in chapter.slides]
+    there = [name for name in details if name in ids]
+    left_out = set(there[: max(0, len(ids) - MAX_SLIDES)])
+    return [
+        chapter.model_copy(update={"slides": tuple(slide for slide in chapter.slides if slide.id not in left_out)})
+        for chapter in chapters
+    ]
 
 
 def _brief(chapter: Chapter) -> Chapter:
