@@ -190,7 +190,7 @@ class Parameters(_Model):
     sources: tuple[SourceParameters, ...] = Field(min_length=1)
     deck: Literal["full", "brief", "all"] = Field(
         default="full",
-        description="full: at most 40 slides, details beyond them stand on the page; brief: the main ones; all: every one.",
+        description="full: at most 40 slides, what is beyond them is on the page; brief: the main ones; all: every one",
     )
     theme: str = Field(default="calm", description="Name of a theme in report_templates.")
     engine: Engine = Engine()
