@@ -32,7 +32,7 @@ GIVEN_BY_SLIDES = """
     course steps
     actions size before after target title number because tables start end zone numbers definition figure source reason rows
     name items first last high low column unit table names count action owner claim evidence claims goal goals
-    ambition total largest part given shown judged met missed missed_names compared improved worsened early late
+    ambition total largest part given shown judged met missed missed_names compared improved worsened worsened_names early late
     since points level change examined found unknown held events read kept rejected skipped lost all place
     target_missed fell fell_year_ago segment_fell broke whole several worst worst_before worst_after worst_change
     level_before level_after day worn worn_events worn_by worn_least worn_most liveliest liveliest_rate widest widest_reads

@@ -16,6 +16,7 @@ from zongjie.slides.trend import is_good, tone_of, toned, trend
 MAX_KPIS = 6
 MIN_KPIS = 2
 MIN_STEPS = 3
+_MAX_NAMES = 3  # that a sentence can bear
 _MIN_PEOPLE = 30  # fewer people, messages … are not said to be at a level or on their way
 
 
@@ -150,6 +151,7 @@ def _counts(telling: Telling, shown: Sequence[Figure]) -> dict[str, Any]:
     judged = [figure for figure in shown if figure.met is not None]
     missed = [figure for figure in judged if not figure.met]
     moves = [is_good(figure) for figure in shown if trend(figure) != "unknown"]
+    worse = [figure.title for figure in shown if is_good(figure) is False]
     return {
         "shown": len(shown),
         "judged": len(judged),
@@ -159,6 +161,7 @@ def _counts(telling: Telling, shown: Sequence[Figure]) -> dict[str, Any]:
         "compared": len(moves),
         "improved": moves.count(True),
         "worsened": moves.count(False),
+        "worsened_names": telling.listing(worse[:_MAX_NAMES]),
     }
 
 
