@@ -1,6 +1,6 @@
 """Write the catalogues of adapters and metrics into both READMEs, between the marks that say so.
 
-`python scripts/make_reference.py`. A test holds that the READMEs are up to date.
+`python scripts/make_reference.py [--check]`. A test holds that the READMEs are up to date.
 """
 
 from __future__ import annotations
@@ -21,11 +21,20 @@ HEADS = {
 
 
 def main() -> int:
-    """Rewrite the READMEs."""
+    """Rewrite the READMEs, or say which are not up to date."""
+    only_check = sys.argv[1:] == ["--check"]
+    stale: list[str] = []
     for name, language in READMES.items():
         path = ROOT / name
-        path.write_text(renewed(path.read_text(encoding="utf-8"), language), encoding="utf-8", newline="\n")
-    return 0
+        text = path.read_text(encoding="utf-8")
+        if renewed(text, language) == text:
+            continue
+        stale.append(name)
+        if not only_check:
+            path.write_text(renewed(text, language), encoding="utf-8", newline="\n")
+    if only_check and stale:
+        print(f"not up to date: {', '.join(stale)}; run python scripts/make_reference.py")
+    return 1 if only_check and stale else 0
 
 
 def renewed(text: str, language: str) -> str:

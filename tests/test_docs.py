@@ -29,6 +29,12 @@ def test_both_readmes_give_the_same_commands():
     assert commands(READMES[0]) == commands(READMES[1])
 
 
+def test_the_readmes_catalogues_are_those_of_the_code():
+    script = str(ROOT / "scripts" / "make_reference.py")
+    done = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_what_a_readme_links_to_exists(name: str):
     text = (ROOT / name).read_text(encoding="utf-8")
