@@ -41,8 +41,10 @@ def derive(folder: Path, zone: ZoneInfo) -> None:
         (folder / f"{name}.parquet").unlink(missing_ok=True)
     tables = Tables(folder, zone)
     if "activity" in tables:
-        _write(member_days(tables), folder / "member_days.parquet", "day", "member")
-        _write(group_days(tables), folder / "group_days.parquet", "group_id", "day", "member")
+        people = _people(tables, tables["activity"]).cache()  # the log is read once, and ids are compared once
+        cells = _cells(tables["activity"], people).cache()
+        _write(member_days(cells, people), folder / "member_days.parquet", "day", "member")
+        _write(group_days(cells, people), folder / "group_days.parquet", "group_id", "day", "member")
         _write(hours(tables), folder / "hours.parquet", "day", "hour")
     if "members" in tables:
         _write(member_flow(tables["members"]), folder / "member_flow.parquet", "day", "tier", "source")
@@ -53,20 +55,26 @@ def derive(folder: Path, zone: ZoneInfo) -> None:
         _write(words, folder / "topic_words.parquet", "origin", "term", "day")
 
 
-def member_days(tables: Tables) -> ir.Table:
+def _cells(activity: ir.Table, people: ir.Table) -> ir.Table:
+    """Return one row per person, group and day: `member, group_id, day, messages, actions`.
+
+    `messages` is empty all through where the log has none: a list of check-ins does not say that nobody spoke.
+    """
+    said = _.kind.isin(SPOKEN).sum() if _has_speech(activity) else ibis.null("int64")
+    numbered = activity.inner_join(people.select("member_id", "member"), "member_id")
+    return numbered.group_by("member", "group_id", "day").aggregate(messages=said, actions=_.count())
+
+
+def member_days(cells: ir.Table, people: ir.Table) -> ir.Table:
     """Return one row per person and day.
 
     `member, day, messages, actions, is_bot, listed, joined_day, left_day, tier, source`; `listed` tells who is in the
-    list of members from who was only seen to act. `messages` is empty all through where the log has none: a list of
-    check-ins does not say that nobody spoke.
+    list of members from who was only seen to act.
     """
-    activity = tables["activity"]
-    said = _.kind.isin(SPOKEN).sum() if _has_speech(activity) else ibis.null("int32")
-    counted = activity.group_by("member_id", "day").aggregate(
-        messages=said.cast("int32"), actions=_.count().cast("int32")
+    counted = cells.group_by("member", "day").aggregate(
+        messages=_.messages.sum().cast("int32"), actions=_.actions.sum().cast("int32")
     )
-    known = counted.inner_join(_people(tables, counted), "member_id")
-    return known.select(
+    return counted.inner_join(people.drop("member_id"), "member").select(
         "member", "day", "messages", "actions", "is_bot", "listed", "joined_day", "left_day", "tier", "source"
     )
 
@@ -75,10 +83,10 @@ def _has_speech(activity: ir.Table) -> bool:
     return activity.filter(_.kind.isin(SPOKEN)).limit(1).count().to_pyarrow().as_py() > 0
 
 
-def group_days(tables: Tables) -> ir.Table:
+def group_days(cells: ir.Table, people: ir.Table) -> ir.Table:
     """Return one row per group, person (no bots) and day with anything said: `group_id, day, member, messages`."""
-    said = _said(tables).filter(_.group_id.notnull())
-    return said.group_by("group_id", "day", member="member_id").aggregate(messages=_.count().cast("int32"))
+    said = cells.filter(_.group_id.notnull(), _.messages > 0).anti_join(people.filter(_.is_bot), "member")
+    return said.select("group_id", "day", "member", messages=_.messages.cast("int32"))
 
 
 def hours(tables: Tables) -> ir.Table:
