@@ -1,4 +1,4 @@
-"""Building blocks of the deck template: placeholders, shapes, theme, table style and master as XML."""
+"""Building blocks of a deck template as XML: the colours of a theme, placeholders, shapes, layouts."""
 
 from __future__ import annotations
 
@@ -11,23 +11,7 @@ from pptx.util import Pt
 from zongjie.export.deck.xml import changes
 
 WIDTH, HEIGHT = 960, 540
-LATIN, EAST_ASIAN = "Arial", "微软雅黑"
-COLOURS = {
-    "dk1": "1B2733",
-    "lt1": "FFFFFF",
-    "dk2": "083B51",
-    "lt2": "F3F6F9",
-    "accent1": "0B4F6C",
-    "accent2": "F2A541",
-    "accent3": "0F7262",
-    "accent4": "C43D4B",
-    "accent5": "566373",
-    "accent6": "9AA7B4",
-    "hlink": "0B4F6C",
-    "folHlink": "566373",
-}
 SLOTS = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
-TABLE_STYLE = "{6B0F4A52-3D0B-5C0E-9F57-2A1C0D5E7B31}"
 XMLNS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -47,16 +31,29 @@ def emu(points: float) -> int:
     return int(Pt(points))
 
 
-def colour(name: str, *, mix: float = 0, **change: float) -> str:
-    """Return a theme colour: mixed with white by a share, or see-through (`alpha=0.5`)."""
-    steps = [*changes(COLOURS[SLOTS.get(name, name)], mix), *change.items()]
-    inner = "".join(f'<a:{key} val="{round(value * 100_000)}"/>' for key, value in steps)
-    return f'<a:schemeClr val="{name}">{inner}</a:schemeClr>'
+@dataclass(frozen=True)
+class Scheme:
+    """What a designer calls a theme: named colours, a face for each script, the table style's id."""
 
+    name: str
+    colours: dict[str, str]
+    table_style: str
+    latin: str = "Arial"
+    east_asian: str = "微软雅黑"
 
-def solid(name: str, **change: float) -> str:
-    """Return a solid fill."""
-    return f"<a:solidFill>{colour(name, **change)}</a:solidFill>"
+    def colour(self, name: str, *, mix: float = 0, **change: float) -> str:
+        """Return a theme colour: mixed with white by a share, or see-through (`alpha=0.5`)."""
+        steps = [*changes(self.colours[SLOTS.get(name, name)], mix), *change.items()]
+        inner = "".join(f'<a:{key} val="{round(value * 100_000)}"/>' for key, value in steps)
+        return f'<a:schemeClr val="{name}">{inner}</a:schemeClr>'
+
+    def solid(self, name: str, **change: float) -> str:
+        """Return a solid fill."""
+        return f"<a:solidFill>{self.colour(name, **change)}</a:solidFill>"
+
+    def stroke(self, name: str, width: float, **change: float) -> str:
+        """Return a line."""
+        return f'<a:ln w="{emu(width)}" cap="rnd">{self.solid(name, **change)}<a:round/></a:ln>'
 
 
 def xfrm(box: Box) -> str:
@@ -87,14 +84,13 @@ class Style:
             f'anchor="{self.anchor}"><a:normAutofit/></a:bodyPr>'
         )
 
-    @property
-    def levels(self) -> str:
-        """The lstStyle element."""
+    def levels(self, scheme: Scheme) -> str:
+        """Return the lstStyle element."""
         face = "+mj" if self.major else "+mn"
         return (
             f'<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{self.align}"><a:spcBef><a:spcPts val="0"/></a:spcBef>'
             f'<a:buNone/><a:defRPr sz="{round(self.size * 100)}" b="{int(self.bold)}">'
-            f"{solid(self.colour, **self.change)}"
+            f"{scheme.solid(self.colour, **self.change)}"
             f'<a:latin typeface="{face}-lt"/><a:ea typeface="{face}-ea"/></a:defRPr></a:lvl1pPr></a:lstStyle>'
         )
 
@@ -103,6 +99,7 @@ class Style:
 class Layout:
     """A layout under construction: its shapes in reading order."""
 
+    scheme: Scheme
     name: str
     background: str = ""
     furniture: bool = True  # the rule above the footer, which the master draws
@@ -127,7 +124,7 @@ class Layout:
             '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             f'<p:nvPr><p:ph {kind_attribute}idx="{index}"{custom}/></p:nvPr></p:nvSpPr>'
             f"<p:spPr>{xfrm(box)}{geometry}{fill}</p:spPr>"
-            f"<p:txBody>{style.body}{style.levels}<a:p>{run}</a:p></p:txBody></p:sp>"
+            f"<p:txBody>{style.body}{style.levels(self.scheme)}<a:p>{run}</a:p></p:txBody></p:sp>"
         )
 
     def art(
@@ -178,113 +175,3 @@ def path(box: Box, commands: str) -> str:
 def point(command: str, x: float, y: float) -> str:
     """Return a path command to a point."""
     return f'<a:{command}><a:pt x="{emu(x)}" y="{emu(y)}"/></a:{command}>'
-
-
-def stroke(name: str, width: float, **change: float) -> str:
-    """Return a line."""
-    return f'<a:ln w="{emu(width)}" cap="rnd">{solid(name, **change)}<a:round/></a:ln>'
-
-
-def theme_xml() -> bytes:
-    """Return the theme: colours, faces and plain effects."""
-
-    def entry(name: str, value: str) -> str:
-        return f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>'
-
-    fonts = (
-        f'<a:latin typeface="{LATIN}"/><a:ea typeface="{EAST_ASIAN}"/><a:cs typeface=""/>'
-        f'<a:font script="Hans" typeface="{EAST_ASIAN}"/>'
-    )
-    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-    line = f'<a:ln w="9525" cap="flat" cmpd="sng" algn="ctr">{fill}<a:prstDash val="solid"/></a:ln>'
-    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><a:theme '
-        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Calm"><a:themeElements>'
-        f'<a:clrScheme name="Calm">{"".join(entry(*pair) for pair in COLOURS.items())}</a:clrScheme>'
-        f'<a:fontScheme name="Calm"><a:majorFont>{fonts}</a:majorFont><a:minorFont>{fonts}</a:minorFont></a:fontScheme>'
-        f'<a:fmtScheme name="Calm"><a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>'
-        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
-        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme>"
-        "</a:themeElements><a:objectDefaults/><a:extraClrSchemeLst/></a:theme>"
-    ).encode()
-
-
-def table_styles_xml() -> bytes:
-    """Return the table style: coloured header, hairlines, a soft band, a set-off total."""
-
-    def side(name: str, width: float = 0.75) -> str:
-        fill = solid("accent5", mix=0.78)
-        return f'<a:{name}><a:ln w="{emu(width)}" cmpd="sng">{fill}</a:ln></a:{name}>'
-
-    def text(name: str, bold: bool) -> str:
-        return (
-            f'<a:tcTxStyle{" b=" + chr(34) + "on" + chr(34) if bold else ""}><a:fontRef idx="minor"/>'
-            f'<a:schemeClr val="{name}"/></a:tcTxStyle>'
-        )
-
-    def fill(name: str, **change: float) -> str:
-        return f"<a:fill>{solid(name, **change)}</a:fill>"
-
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><a:tblStyleLst '
-        f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" def="{TABLE_STYLE}">'
-        f'<a:tblStyle styleId="{TABLE_STYLE}" styleName="Calm">'
-        f"<a:wholeTbl>{text('tx1', False)}<a:tcStyle><a:tcBdr>{side('bottom')}{side('insideH')}</a:tcBdr>"
-        "<a:fill><a:noFill/></a:fill></a:tcStyle></a:wholeTbl>"
-        f"<a:band2H><a:tcStyle><a:tcBdr/>{fill('bg2')}</a:tcStyle></a:band2H>"
-        f"<a:lastRow>{text('tx1', True)}<a:tcStyle><a:tcBdr/>{fill('accent1', mix=0.88)}</a:tcStyle></a:lastRow>"
-        f"<a:firstRow>{text('bg1', True)}<a:tcStyle><a:tcBdr/>{fill('accent1')}</a:tcStyle></a:firstRow>"
-        "</a:tblStyle></a:tblStyleLst>"
-    ).encode()
-
-
-def master_xml() -> bytes:
-    """Return the slide master: a white page, the rule above the footer, text styles and guides."""
-    layout = Layout("")
-    layout.placeholder("Title", "title", 0, TITLE, Style(26, bold=True, major=True), "标题")
-    layout.placeholder("Text", "body", 1, (48, 92, 864, 396), Style(16), "正文")
-    layout.art("Footer rule", (48, 505, 864, 0.75), RECTANGLE, solid("accent5", mix=0.78))
-    layout.placeholder("Chapter", "ftr", 3, CHAPTER, Style(10, "accent5", align="r"), "")
-    layout.placeholder("Slide number", "sldNum", 4, NUMBER, Style(10, "accent5", align="r"), "")
-    shapes = "".join(layout.shapes).replace(' hasCustomPrompt="1"', "")
-    guides = "".join(
-        f'<p15:guide id="{index}" {orient}pos="{round(position * 8)}" userDrawn="1">'
-        '<p15:clr><a:srgbClr val="F26B43"/></p15:clr></p15:guide>'
-        for index, (orient, position) in enumerate(
-            (('orient="horz" ', 92), ('orient="horz" ', 492), ("", 48), ("", 480), ("", 912)), 1
-        )
-    )
-    return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><p:sldMaster {XMLNS}><p:cSld><p:bg><p:bgPr>'
-        f"{solid('bg1')}<a:effectLst/></p:bgPr></p:bg><p:spTree>{GROUP}{shapes}</p:spTree></p:cSld>"
-        '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" '
-        'accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/><p:sldLayoutIdLst/>'
-        f'<p:hf hdr="0" dt="0"/><p:txStyles><p:titleStyle>{levels((26,), bold=True, face="+mj")}</p:titleStyle>'
-        f"<p:bodyStyle>{levels((16, 14, 14, 12, 12), bullet=True)}</p:bodyStyle>"
-        f"<p:otherStyle>{levels((14,))}</p:otherStyle></p:txStyles>"
-        '<p:extLst><p:ext uri="{27BBF7A9-308A-43DC-89C8-2F10F3537804}"><p15:sldGuideLst '
-        f'xmlns:p15="http://schemas.microsoft.com/office/powerpoint/2012/main">{guides}</p15:sldGuideLst></p:ext></p:extLst>'
-        "</p:sldMaster>"
-    ).encode()
-
-
-def levels(sizes: tuple[int, ...], *, bold: bool = False, bullet: bool = False, face: str = "+mn") -> str:
-    """Return the text styles of the outline levels."""
-
-    def level(index: int, size: int) -> str:
-        margin = emu(16 * index) if bullet else 0
-        mark = (
-            '<a:buFont typeface="Arial"/><a:buChar char="•"/>' if bullet and index else "<a:buNone/>"
-        )  # the first level is running text
-        return (
-            f'<a:lvl{index + 1}pPr marL="{margin}" indent="{-emu(14) if bullet and index else 0}" algn="l" '
-            'defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
-            '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
-            f'<a:spcBef><a:spcPts val="0"/></a:spcBef>{mark}<a:defRPr sz="{size * 100}" b="{int(bold)}" kern="1200">'
-            f'{solid("tx1")}<a:latin typeface="{face}-lt"/><a:ea typeface="{face}-ea"/>'
-            f'<a:cs typeface="{face}-cs"/></a:defRPr>'
-            f"</a:lvl{index + 1}pPr>"
-        )
-
-    return "".join(level(index, size) for index, size in enumerate(sizes))

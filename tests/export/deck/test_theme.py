@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,10 @@ from pptx import Presentation
 from zongjie.errors import TemplateError
 from zongjie.export.deck.theme import KINDS, Colour, Theme, parse_colour
 from zongjie.export.deck.xml import changes
+from zongjie.paths import SHIPPED, Project
+
+PROJECT = Project(SHIPPED)
+THEMES = ("calm", "festive")
 
 
 @pytest.fixture
@@ -25,23 +31,63 @@ def edit(folder: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_the_shipped_template_is_wide_and_holds_no_slides(theme_folder: Path) -> None:
-    presentation = Presentation(str(theme_folder / "template.pptx"))
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_shipped_template_is_wide_and_holds_no_slides(theme: str) -> None:
+    presentation = Presentation(str(PROJECT.deck_theme(theme) / "template.pptx"))
     assert len(presentation.slides) == 0
     assert presentation.slide_width.inches == pytest.approx(13.333, abs=0.001)
     assert len(presentation.slide_masters) == 1
 
 
-def test_every_layout_has_a_title_and_named_placeholders(theme_folder: Path) -> None:
-    theme = Theme(theme_folder)
+@pytest.mark.parametrize("name", THEMES)
+def test_every_layout_has_a_title_and_named_placeholders(name: str) -> None:
+    theme = Theme(PROJECT.deck_theme(name))
     for kind in KINDS:
         placeholders = list(theme.layout(kind).placeholders)
         assert any(p.placeholder_format.idx == 0 for p in placeholders), kind
         assert all(p.name for p in placeholders)
 
 
-def test_the_theme_sets_a_latin_and_an_east_asian_face(theme_folder: Path) -> None:
-    master = Presentation(str(theme_folder / "template.pptx")).slide_master.part
+@pytest.mark.parametrize("name", THEMES)
+def test_every_layout_is_used_and_every_mapped_placeholder_is_there(name: str) -> None:
+    theme = Theme(PROJECT.deck_theme(name))
+    layouts = {layout.name: layout for layout in theme.presentation.slide_layouts}
+    assert set(layouts) == set(theme.settings.layouts.values())
+    there = {p.placeholder_format.idx for layout in layouts.values() for p in layout.placeholders}
+    mapped = {index for entry in theme.settings.placeholders.values() for index in _several(entry)}
+    assert there == mapped
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_drawing_gives_the_template_that_is_shipped(name: str, tmp_path: Path) -> None:
+    script = SHIPPED / "scripts/make_deck_template.py"
+    subprocess.run([sys.executable, str(script), "--theme", name, "--target", str(tmp_path / "drawn.pptx")], check=True)
+    drawn, shipped = tmp_path / "drawn.pptx", PROJECT.deck_theme(name) / "template.pptx"
+    assert _placeholders(drawn) == _placeholders(shipped)
+
+
+def test_themes_differ_in_their_look_alone() -> None:
+    calm, festive = (PROJECT.deck_theme(name) for name in THEMES)
+    assert _placeholders(calm / "template.pptx") == _placeholders(festive / "template.pptx")
+    own = {"palette", "table_style"}
+    assert Theme(calm).settings.model_dump(exclude=own) == Theme(festive).settings.model_dump(exclude=own)
+
+
+def _several(entry: object) -> tuple[object, ...]:
+    return entry if isinstance(entry, tuple) else (entry,)
+
+
+def _placeholders(path: Path) -> list[tuple[str, int, str, int, int, int, int]]:
+    return [
+        (layout.name, p.placeholder_format.idx, p.name, p.left, p.top, p.width, p.height)
+        for layout in Presentation(str(path)).slide_layouts
+        for p in layout.placeholders
+    ]
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_theme_sets_a_latin_and_an_east_asian_face(name: str) -> None:
+    master = Presentation(str(PROJECT.deck_theme(name) / "template.pptx")).slide_master.part
     theme = next(r.target_part.blob for r in master.rels.values() if r.reltype.endswith("/theme")).decode()
     assert theme.count('<a:latin typeface="Arial"/>') == 2
     assert theme.count('<a:ea typeface="微软雅黑"/>') == 2
@@ -83,6 +129,11 @@ def test_a_template_that_is_no_presentation_is_refused(copied: Path, content: by
         path.write_bytes(content)
     with pytest.raises(TemplateError, match="cannot be opened"):
         Theme(copied)
+
+
+def test_figures_take_the_accent_where_a_theme_names_no_colour_for_them(copied: Path) -> None:
+    edit(copied, "  figure: accent1\n", "")
+    assert Theme(copied).colours["figure"] == Colour("accent1")
 
 
 def test_colours_are_read_from_their_written_form() -> None:

@@ -73,7 +73,7 @@ def rich(
     spacing: float = 1.1,
     bold: bool = False,
 ) -> Paragraphs:
-    """Return a slide's text: figures in the accent colour and bold, tones in the colour of better or worse."""
+    """Return a slide's text: figures in their own colour and bold, tones in the colour of better or worse."""
     spans = (Span(text=text),) if isinstance(text, str) else text
     paragraphs: list[list[Run]] = [[]]
     for span in spans:
@@ -88,7 +88,7 @@ def rich(
     )
 
 
-def numeral(number: Number, size: float, small: float, *, colour: str = "accent", before: float = 0) -> Paragraphs:
+def numeral(number: Number, size: float, small: float, *, colour: str = "figure", before: float = 0) -> Paragraphs:
     """Return a number: digits large, its unit small beside them; together they read as `number.text`."""
     runs = [Run(clean(number.digits), size, True, colour)]
     if number.suffix:
@@ -107,4 +107,4 @@ def _colour(span: Span) -> str | None:
         return "worse"
     if span.tone == "good":
         return "better"
-    return "accent" if span.figure else None
+    return "figure" if span.figure else None

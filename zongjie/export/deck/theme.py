@@ -26,7 +26,7 @@ from zongjie.export.deck.geometry import Box
 SCHEME = ("bg1", "tx1", "bg2", "tx2", *(f"accent{index}" for index in range(1, 7)), "hlink", "folHlink")
 PALETTE = (
     "ink", "muted", "accent", "deep", "contrast", "better", "worse", "earlier", "faint", "rest", "line", "soft", "tint",
-    "paper",
+    "paper", "figure",
 )  # fmt: skip
 KINDS = (
     "cover", "agenda", "divider", "overview", "statements", "cards", "metric", "table", "heatmap", "timeline",
@@ -74,6 +74,11 @@ def _named(known: Sequence[str], what: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _with_figure(value: dict[str, str]) -> dict[str, str]:
+    """Return the palette with a colour for figures: the accent where a theme names none."""
+    return {"figure": value["accent"], **value} if "accent" in value else value
+
+
 def _colours(value: dict[str, str]) -> dict[str, str]:
     for text in value.values():
         parse_colour(text)
@@ -95,7 +100,9 @@ class Settings(BaseModel):
     layouts: Annotated[dict[str, str], _named(KINDS, "mapping of layouts")]
     placeholders: dict[str, Index | tuple[Index, ...]]
     area: tuple[float, float, float, float]
-    palette: Annotated[dict[str, str], _named(PALETTE, "palette"), AfterValidator(_colours)]
+    palette: Annotated[
+        dict[str, str], AfterValidator(_with_figure), _named(PALETTE, "palette"), AfterValidator(_colours)
+    ]
     type: Annotated[dict[str, tuple[float, float]], _named(TYPE, "type"), AfterValidator(_falling)]
     latin_width: float = Field(default=1.0, ge=0.8, le=1.3)
     table_style: str = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"

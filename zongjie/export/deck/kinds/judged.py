@@ -91,7 +91,7 @@ def _before_after(sheet: Sheet, area: Box, slide: Metric) -> None:
     """Put the number before, an arrow, the number after and the change in a row, all on one line."""
     theme = sheet.theme
     assert slide.after is not None
-    parts = [_step(sheet, slide.after_label, slide.after, "after", "accent")]
+    parts = [_step(sheet, slide.after_label, slide.after, "after", "figure")]
     if slide.before is not None and slide.before.value is not None:
         parts.insert(0, _step(sheet, slide.before_label, slide.before, "before", "muted"))
     changed = slide.change is not None and slide.change.value is not None

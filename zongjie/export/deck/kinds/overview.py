@@ -90,7 +90,7 @@ def kpi_text(sheet: Sheet, kpi: Kpi, size: float) -> Paragraphs:
     """Return label, number, changes and target as paragraphs."""
     theme = sheet.theme
     small, change = theme.size("label"), theme.size("change")
-    colour = "muted" if kpi.number.value is None else "worse" if kpi.met is False else "accent"
+    colour = "muted" if kpi.number.value is None else "worse" if kpi.met is False else "figure"
     return (
         *line(kpi.label, small, colour="muted"),
         *numeral(kpi.number, size, max(small, size * 0.4), colour=colour, before=2),

@@ -20,7 +20,7 @@ from zongjie.slides.text import Number, plain
 PADDING = (9.0, 4.0)  # across and down, inside a cell
 _AIR = 14.0  # added to each row at most where a table is short
 _ROW_LEADING = 1.12  # a table row cannot be told to shrink: room for faces with tall lines
-_FAINTEST, _STRONGEST = 0.06, 0.5  # of a shaded cell: dark text stays readable on all of them
+_FAINTEST, STRONGEST = 0.06, 0.5  # of a shaded cell: dark text stays readable on all of them
 _CARD = Look("soft", geometry="round", inset=(16, 14))
 
 
@@ -277,7 +277,7 @@ def _shaded(slide: Heatmap, row: int, column: int, size: float, scale: tuple[flo
         return Cell((), "ctr")
     low, high = scale
     share = (value - low) / (high - low) if high > low else 0.5
-    shade = 1.0 if value >= 1 else _FAINTEST + (_STRONGEST - _FAINTEST) * min(1.0, max(0.0, share))
+    shade = 1.0 if value >= 1 else _FAINTEST + (STRONGEST - _FAINTEST) * min(1.0, max(0.0, share))
     mark = "*" if (row, column) in slide.partial else ""
     colour = "paper" if value >= 1 else "ink"
     return Cell(line(f"{value * 100:.0f}%{mark}", size, colour=colour), "ctr", shade)
