@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from tests.documents import example, slides
 from zongjie.export.deck.items import ShapeItem, TableItem, TextItem
+from zongjie.export.deck.measure import Measured
 from zongjie.export.deck.render import arrange
 from zongjie.export.deck.sheet import Desk, Sheet
 from zongjie.export.deck.text import clean
 from zongjie.export.deck.theme import Theme
 from zongjie.paths import SHIPPED, Project
 from zongjie.slides.document import ChapterInfo
-from zongjie.slides.model import Card, Slide, Statement
+from zongjie.slides.model import Card, Slide, Statement, Timeline, TimelinePhase
 from zongjie.slides.text import as_text
 from zongjie.slides.wording import Wording
 
@@ -151,3 +152,17 @@ def test_a_very_long_title_is_printed_whole(text: str) -> None:
     sheets = arrange(desk(), slide, CHAPTER)
     assert not wanted(text) - printed(sheets)
     check(sheets, desk().theme.page)
+
+
+def test_the_dates_of_a_short_phase_stand_under_its_name() -> None:
+    phases = (
+        TimelinePhase(label="Prepare", span="Jan–Feb", first=0, last=1, body=()),
+        TimelinePhase(label="Run", span="Mar–Sep", first=2, last=8, body=()),
+    )
+    slide = Timeline(id="plan.phases", title=as_text("Phases"), ticks=tuple("JFMAMJJASOND"), phases=phases)
+    (sheet,) = arrange(desk("en"), slide, CHAPTER)
+    bars = {item.role: item for item in sheet.items if isinstance(item, TextItem) and item.role.startswith("phase")}
+    assert [p.text for p in bars["phase.1"].paragraphs] == ["Prepare", "Jan–Feb"]
+    assert len(bars["phase.2"].paragraphs) == 1
+    for item in bars.values():
+        assert all(len(Measured(p, sheet.width(item.box, item.look)).lines) == 1 for p in item.paragraphs)

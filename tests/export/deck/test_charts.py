@@ -14,8 +14,11 @@ from openpyxl.utils import range_boundaries
 from pptx import Presentation
 
 from tests.export.deck.conftest import PROJECT
+from zongjie.export.deck.charts.ends import end_shifts
 from zongjie.export.deck.charts.part import ChartParts
-from zongjie.export.deck.charts.plan import describe, nice_scale, number_format, plan
+from zongjie.export.deck.charts.plan import Plotted, describe, nice_scale, number_format, plan
+from zongjie.export.deck.measure import text_width
+from zongjie.export.deck.text import line as text_line
 from zongjie.export.deck.theme import Theme
 from zongjie.slides.chart import Chart, Series
 
@@ -196,13 +199,49 @@ def test_any_chart_can_be_written(kind: str, values: list[float | None], name: s
     assert book.sheetnames == ["Sheet1"]
 
 
-def test_a_label_at_a_lines_end_keeps_off_its_own_line_and_off_others() -> None:
-    rising, falling = Series(name="a", values=(1, 2, 3)), Series(name="b", values=(9, 8, 7), role="previous")
-    made = {one.name: one for one in plan(chart("line", series=(rising, falling)), "accent", 500, 12).series}
-    assert (made["a"].label_at, made["a"].above, made["b"].above) == (2, True, False)
-    close = Series(name="c", values=(1, 2, 3.2), role="previous")
-    made = {one.name: one for one in plan(chart("line", series=(rising, close)), "accent", 500, 12).series}
-    assert (made["a"].above, made["c"].above) == (False, True)
+def labelled(*series: Series, width: float = 500) -> dict[str, Plotted]:
+    return {one.name: one for one in plan(chart("line", series=series), "accent", width, 12).series}
+
+
+def test_a_line_is_named_to_the_right_of_its_end_where_no_line_runs() -> None:
+    made = labelled(Series(name="a", values=(1, 2, 3)), Series(name="b", values=(9, 8, 7), role="previous"))
+    assert [(one.label_at, one.side) for one in made.values()] == [(2, "right"), (2, "right")]
+
+
+def test_a_long_name_stands_over_or_under_the_line_off_its_own_and_off_others() -> None:
+    rising, falling = Series(name="a" * 30, values=(1, 2, 3)), Series(name="b" * 30, values=(9, 8, 7), role="previous")
+    made = labelled(rising, falling)
+    assert (made["a" * 30].side, made["b" * 30].side) == ("above", "below")
+    close = Series(name="c" * 30, values=(1, 2, 3.2), role="previous")
+    made = labelled(rising, close)
+    assert (made["a" * 30].side, made["c" * 30].side) == ("below", "above")
+
+
+def test_a_line_that_ends_early_is_not_named_across_the_others() -> None:
+    made = labelled(Series(name="a", values=(1, 2, None)), Series(name="b", values=(9, 8, 7), role="previous"))
+    assert (made["a"].label_at, made["a"].side) == (1, "above")
+
+
+def test_labels_of_lines_that_end_close_to_each_other_are_lifted_apart() -> None:
+    close = (Series(name="a", values=(1, 2, 3)), Series(name="b", values=(1, 2, 3.05), role="previous"))
+    made = plan(chart("line", series=close), "accent", 500, 12)
+    shifts = end_shifts(made, 200, 12)
+    span = made.scale.high - made.scale.low
+    assert shifts["a"] == 0
+    assert 0.05 / span * 200 + shifts["b"] == pytest.approx(12 * 1.4)
+    apart = plan(chart("line", series=(close[0], close[1].model_copy(update={"values": (1, 1, 1)}))), "accent", 500, 12)
+    assert set(end_shifts(apart, 200, 12).values()) == {0}
+
+
+def test_the_labels_at_the_ends_have_their_room_beside_the_plot() -> None:
+    series = (Series(name="2023 年度", values=(1, 2, 3)), Series(name="2022 年度", values=(1, 1, 2), role="previous"))
+    made = plan(chart("line", series=series), "accent", 500, 12)
+    place = etree.fromstring(ChartParts(made, THEME, "zh_CN", (500, 300)).xml_bytes(None)).find(
+        f".//{C}plotArea/{C}layout/{C}manualLayout"
+    )
+    left, width = (float(place.find(f"{C}{name}").get("val")) for name in ("x", "w"))
+    widest = text_width(text_line("2023 年度 3.0", 12, bold=True))
+    assert (1 - left - width) * 500 >= widest
 
 
 def test_this_period_stands_on_top_of_horizontal_bars() -> None:

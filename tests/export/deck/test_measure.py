@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zongjie.export.deck.fit import common_factor, cut, fit, generous_factor, snug
+from zongjie.export.deck.fit import balanced, common_factor, cut, fit, generous_factor, snug
 from zongjie.export.deck.measure import LINE_HEIGHT, Measured, advance, text_height, text_width
 from zongjie.export.deck.text import Paragraph, Run, line
 
@@ -83,3 +83,23 @@ def test_a_title_shrinks_a_little_to_save_a_lonely_last_character() -> None:
     title = line("二零二三年度社群运营工作总结报告", 40)
     assert len(Measured(title[0], 620).lines) == 2
     assert text_height(snug(title, 620, 24), 620) == pytest.approx(snug(title, 620, 24)[0].runs[0].size * LINE_HEIGHT)
+
+
+@pytest.mark.parametrize(
+    "said", ["4 of 5 headline targets met; short of target: 30-day retention of new members", "社群" * 24]
+)
+def test_a_lonely_last_line_is_balanced_in_as_many_lines(said: str) -> None:
+    title = line(said, 26, bold=True)
+    width = 864.0
+    while Measured(title[0], width * 0.95).lines[-1].width > 200:  # a width that leaves a word or two alone
+        width -= 10
+    before, after = (Measured(title[0], w * 0.95).lines for w in (width, balanced(title, width)))
+    assert len(after) == len(before) > 1
+    assert after[-1].width > before[-1].width
+    assert after[-1].width > 0.5 * after[0].width
+
+
+def test_what_needs_no_balance_keeps_its_width() -> None:
+    assert balanced(line("社群运营", 26), 864) == 864
+    assert balanced((), 864) == 864
+    assert balanced(line("社" * 50, 26), 864) == 864

@@ -9,6 +9,7 @@ from zongjie.export.deck.measure import Measured, text_height
 from zongjie.export.deck.text import Paragraph, Paragraphs
 
 GROWTH = (1.25, 1.18, 1.12, 1.06)
+_SAFE = 0.95  # a line that is only just full breaks in a face a little wider
 FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4, 0.3, 0.2)
 
 
@@ -44,12 +45,23 @@ def fit(paragraphs: Paragraphs, width: float, height: float, least: float) -> Fi
 def snug(paragraphs: Paragraphs, width: float, least: float) -> Paragraphs:
     """Return a title a little smaller if that saves it a line: a last line of one character looks lost."""
     smaller = paragraphs
-    width *= 0.95  # a line that is only just full breaks in a face a little wider
+    width *= _SAFE
     for factor in (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82):
         tried = shrink(paragraphs, factor, least)
         if _lines(tried, width) < _lines(smaller, width):
             smaller = tried
     return smaller
+
+
+def balanced(paragraphs: Paragraphs, width: float) -> float:
+    """Return the width in which a text takes no more lines, but leaves no lonely word on the last one."""
+    lines = [line for paragraph in paragraphs for line in Measured(paragraph, width * _SAFE).lines]
+    if len(lines) < 2 or lines[-1].width > 0.4 * width:
+        return width
+    for share in range(95, 50, -3):
+        if _lines(paragraphs, width * share / 100 * _SAFE) > len(lines):
+            return width * (share + 3) / 100
+    return width * 0.53
 
 
 def common_factor(texts: Sequence[tuple[Paragraphs, float, float]], least: float) -> float:

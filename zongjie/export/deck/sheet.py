@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from zongjie.export.deck.fit import Fitted, fit, snug
+from zongjie.export.deck.fit import Fitted, balanced, fit, snug
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import PLAIN, Item, Look, TextItem
 from zongjie.export.deck.measure import text_height, text_width
@@ -77,12 +77,16 @@ class Sheet:
         look: Look = PLAIN,
         *,
         slack: float = SLACK,
+        balance: bool = False,
     ) -> Box:
         """Put text at the top of a box that is cut to the text's height; return the cut box.
 
-        The box on the slide also takes `slack` points of the gap that follows, for faces wider or taller than ours.
+        The box on the slide also takes `slack` points of the gap that follows, for faces wider or taller than ours. To
+        `balance` is to narrow it where else a lonely word would stand on the last line.
         """
         fitted = self._fit(box, paragraphs, least, look)
+        if balance:
+            box = box.left(box.w - self.width(box, look) + balanced(fitted.paragraphs, self.width(box, look)))
         height = text_height(fitted.paragraphs, self.width(box, look) * WIDER_FACE) + 2 * look.inset[1]
         used = box.top(min(box.h, height)) if fitted.paragraphs else box.top(0)
         if fitted.paragraphs:
@@ -209,7 +213,7 @@ class Desk:
             words = tuple(replace(p, runs=tuple(replace(run, size=least) for run in p.runs)) for p in words)
             least = 12
         words = snug(words, sheet.width(box), least)
-        used = sheet.grow("title", room, words, least, slack=TITLE_SLACK)
+        used = sheet.grow("title", room, words, least, slack=TITLE_SLACK, balance=True)
         overrun = used.bottom - box.bottom
         if overrun > 0:
             sheet.area = sheet.area.below(max(0, used.bottom + TITLE_GAP - sheet.area.y))

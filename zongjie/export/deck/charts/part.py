@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zongjie.export.deck.charts.elements import layout, shown, strings
+from zongjie.export.deck.charts.ends import end_room, end_shifts
 from zongjie.export.deck.charts.plan import Plan, Plotted, Scale, printed
 from zongjie.export.deck.charts.workbook import category_range, name_range, value_range, workbook
 from zongjie.export.deck.measure import text_width
@@ -113,8 +114,7 @@ class Drawing:
             ends = (plan.scale.low, plan.scale.high)
             left = (max(text_width(text_line(printed(end, plan.axis_format), self.size)) for end in ends) + 12) / width
         if any(one.labels == "end" for one in plan.series):
-            names = max(text_width(text_line(f"{one.name} 000.0", self.size)) for one in plan.series)
-            right = max(right, min(0.2, (names / 2 + 4) / width))
+            right = max(right, end_room(plan, self.size) / width)
         if plan.secondary:
             right = max(right, 44 / width)
         return layout(left, top, max(0.3, 1 - left - right), max(0.3, 1 - top - bottom), inner=True)
@@ -223,15 +223,23 @@ class Drawing:
         colour = one.colour if one.colour in _DARK else "muted" if one.thin else "ink"
         label = C.dLbl(
             C.idx(val=str(index)),
+            *self._raised(one),
             C.numFmt(formatCode=one.form, sourceLinked="0"),
             C.spPr(A.noFill(), A.ln(A.noFill())),
             self._text(colour or "ink", self.size, bold=not one.thin and not one.dashed),
         )
         if one.group == "line":
-            label.append(C.dLblPos(val="t" if one.above else "b"))
+            label.append(C.dLblPos(val={"above": "t", "below": "b", "right": "r"}[one.side]))
         label.extend(shown(value=True, name=True))
         label.append(C.separator(" "))
         return label
+
+    def _raised(self, one: Plotted) -> Iterator[Element]:
+        """Yield the layout that lifts a label at a line's end over that of the line below it."""
+        height = self.frame[1]
+        shift = end_shifts(self.plan, height * 0.78, self.size).get(one.name, 0.0)
+        if shift:
+            yield C.layout(C.manualLayout(C.x(val="0"), C.y(val=f"{-shift / height:.4f}")))
 
     def _slice_label(self, one: Plotted, index: int, role: str) -> Element:
         label = C.dLbl(

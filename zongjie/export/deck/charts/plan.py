@@ -13,8 +13,10 @@ from zongjie.slides.chart import Chart, Series
 
 Group = Literal["column", "bar", "line", "area", "doughnut"]
 Labels = Literal["none", "all", "end", "one"]
+Side = Literal["above", "below", "right"]
 
 _CYCLE = ("accent", "contrast", "better", "earlier", "deep", "muted", "faint")
+_END_ROOM = 0.24  # of the width that the label at a line's end may take
 _SHARE_UNITS = ("share", "points", "change")
 
 
@@ -23,8 +25,8 @@ class Plotted:
     """A series as drawn.
 
     `colour` and the values of `points` are palette roles, None for an invisible series. `labels` says which points
-    carry their value, in the number format `form`; `label_at` is the point of a label that stands alone, `above` its
-    side.
+    carry their value, in the number format `form`; `label_at` is the point of a label that stands alone, `side` where
+    that label is.
     """
 
     name: str
@@ -34,7 +36,7 @@ class Plotted:
     points: dict[int, str]
     labels: Labels = "none"
     label_at: int | None = None
-    above: bool = True
+    side: Side = "above"
     dashed: bool = False
     secondary: bool = False
     thin: bool = False
@@ -262,26 +264,33 @@ def _label(chart: Chart, series: list[Plotted], form: str, width: float, size: f
         elif one.dashed:
             made.append(_target_label(one, series))
         elif one.group == "line" and len(series) <= 3:
-            made.append(_end_label(one, series))
+            made.append(_end_label(one, series, width, size))
         else:
             made.append(one)
     return made
 
 
-def _end_label(one: Plotted, series: list[Plotted]) -> Plotted:
-    """Name a line at its last point: on the side that the line does not come from, unless another runs close there."""
+def _end_label(one: Plotted, series: list[Plotted], width: float, size: float) -> Plotted:
+    """Name a line at its last point: to the right of it, where no line runs.
+
+    A line that ends early and a long name take the side that the line does not come from, unless another runs close
+    there.
+    """
     known = [index for index, value in enumerate(one.values) if value is not None]
     if not known:
         return one
     last = known[-1]
     value, before = one.values[last] or 0.0, one.values[known[-2]] if len(known) > 1 else None
+    said = text_line(f"{one.name} {printed(value, one.form)}", size, bold=True)
+    if last == len(one.values) - 1 and text_width(said) <= _END_ROOM * width:
+        return replace(one, labels="end", label_at=last, side="right")
     above = before is None or value >= before
     drawn = [v for other in series for v in other.values if v is not None]
     near = 0.18 * (max(drawn) - min(drawn))
     gaps = [v - value for other in series if other is not one and (v := other.values[last]) is not None]
     if any(0 <= (gap if above else -gap) < near for gap in gaps):
         above = not above
-    return replace(one, labels="end", label_at=last, above=above)
+    return replace(one, labels="end", label_at=last, side="above" if above else "below")
 
 
 def _target_label(one: Plotted, series: list[Plotted]) -> Plotted:
@@ -297,7 +306,7 @@ def _target_label(one: Plotted, series: list[Plotted]) -> Plotted:
     if not known:
         return one
     inner = [index for index in known if 1 <= index <= len(one.values) * 2 // 3] or known
-    return replace(one, labels="one", label_at=max(inner, key=distance), above=True)
+    return replace(one, labels="one", label_at=max(inner, key=distance), side="above")
 
 
 def _needs_legend(chart: Chart, series: list[Plotted]) -> bool:

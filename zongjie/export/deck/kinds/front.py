@@ -29,7 +29,7 @@ def cover(desk: Desk, slide: Cover, chapter: ChapterInfo) -> list[Sheet]:
     title = theme.box("cover", "title", Box(64, 174, 500, 120))
     words = line(plain(slide.title), theme.size("cover"), bold=True, colour="paper", heading=True)
     words = snug(words, sheet.width(title), theme.least("cover"))
-    used = sheet.grow("title", title.top(title.h + 60), words, theme.least("cover"))
+    used = sheet.grow("title", title.top(title.h + 60), words, theme.least("cover"), balance=True)
     below = theme.box("cover", "subtitle", Box(64, 304, 500, 52))
     byline = theme.box("cover", "byline", Box(64, 462, 780, 44))
     subtitle = Box(below.x, used.bottom + 16, below.w, byline.y - used.bottom - 30)
@@ -70,7 +70,7 @@ def divider(desk: Desk, slide: Divider, chapter: ChapterInfo) -> list[Sheet]:
     title = theme.box("divider", "title", Box(296, 190, 430, 60))
     words = line(plain(slide.title), theme.size("divider"), bold=True, colour="paper", heading=True)
     words = snug(words, sheet.width(title), theme.least("divider"))
-    used = sheet.grow("title", title.top(150), words, theme.least("divider"))
+    used = sheet.grow("title", title.top(150), words, theme.least("divider"), balance=True)
     said = slide.summary
     if chapter.failed:
         notice = desk.wording.label("export.failed_notice", names=desk.mark("list_separator").join(chapter.failed))
@@ -79,7 +79,7 @@ def divider(desk: Desk, slide: Divider, chapter: ChapterInfo) -> list[Sheet]:
         lead = theme.box("divider", "lead", Box(296, 256, 430, 90))
         box = Box(lead.x, used.bottom + 14, lead.w, theme.page.h - used.bottom - 60)
         words = _on_dark(rich(said, theme.size("subtitle")))
-        sheet.grow("lead", box, words, theme.least("lead"))
+        sheet.grow("lead", box, words, theme.least("lead"), balance=True)
     return [sheet, *desk.continue_text(sheet, slide, chapter)]
 
 

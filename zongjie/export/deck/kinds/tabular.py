@@ -20,6 +20,7 @@ from zongjie.slides.text import Number, plain
 PADDING = (9.0, 4.0)  # across and down, inside a cell
 _AIR = 14.0  # added to each row at most where a table is short
 _ROW_LEADING = 1.12  # a table row cannot be told to shrink: room for faces with tall lines
+_COLUMN_LEADING = 1.06  # some readers set space between Chinese and Latin
 _FAINTEST, STRONGEST = 0.06, 0.5  # of a shaded cell: dark text stays readable on all of them
 _CARD = Look("soft", geometry="round", inset=(16, 14))
 
@@ -165,7 +166,7 @@ def _widths(sheet: Sheet, cells: tuple[tuple[Cell, ...], ...], total: float) -> 
     """Give each column its natural width; share what is over, or take what is missing from the widest."""
     latin = sheet.theme.settings.latin_width
     natural = [
-        max(text_width(row[index].paragraphs) for row in cells) * latin + 2 * PADDING[0] + 2
+        max(text_width(row[index].paragraphs) for row in cells) * latin * _COLUMN_LEADING + 2 * PADDING[0] + 2
         for index in range(len(cells[0]))
     ]
     least = [min(width, 64.0) for width in natural]

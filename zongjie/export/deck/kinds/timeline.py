@@ -111,10 +111,16 @@ def _calendar(sheet: Sheet, slide: Timeline, area: Box, step: float) -> None:
 def _phase(sheet: Sheet, index: int, phase: TimelinePhase, box: Box, scale: _Scale) -> None:
     ground, ink = _GROUNDS[(index - 1) % len(_GROUNDS)]
     size = scale.size
-    runs = (Run(clean(phase.label), size, True, ink), Run(f"{WIDE_SPACE}{clean(phase.span)}", size - 2, False, ink))
     look = Look(ground, geometry="round", anchor="ctr", inset=(10, 3))
     bar = box.top(scale.bar)
-    sheet.text(f"phase.{index}", bar, snug((Paragraph(runs),), sheet.width(bar, look), 11), 10, look)
+    words = (
+        Paragraph(
+            (Run(clean(phase.label), size, True, ink), Run(WIDE_SPACE + clean(phase.span), size - 2, False, ink))
+        ),
+    )
+    if text_width(words) > sheet.width(bar, look) * 0.9:  # readers set wide spaces wider: the dates go below
+        words = line(phase.label, size, bold=True, colour=ink) + line(phase.span, size - 2, colour=ink)
+    sheet.text(f"phase.{index}", bar, snug(words, sheet.width(bar, look), 11), 10, look)
     if phase.body:
         words = rich(phase.body, size - 1, colour="ink")
         before = len(sheet.rest)
