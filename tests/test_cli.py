@@ -106,7 +106,8 @@ def test_an_interrupted_run_says_so_and_leaves_nothing_half_made(mine: Path) -> 
         running.stderr.readline()  # it has begun
         os.killpg(running.pid, signal.SIGINT)
         said = running.stderr.read()
-        assert running.wait(60) == 130
+        # 130 to a shell either way: Python ends by the signal itself where it came while C code ran some Python
+        assert running.wait(60) in (130, -signal.SIGINT)
     assert "Stopped" in said
     assert "Traceback" not in said
     made = mine.parent / "outputs" / "mine"

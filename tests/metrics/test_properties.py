@@ -65,7 +65,8 @@ def test_daily_active_are_at_most_weekly_at_most_monthly_at_most_everyone_ever(s
     months = [row["value"] for row in found["mau"].rows if row["value"] is not None]
     assert (found["dau_mean"].value or 0) <= (found["wau_mean"].value or 7)
     assert max(months) <= (found["active_members"].value or 0) <= 7
-    assert (found["speakers"].value or 0) <= (found["active_members"].value or 0)
+    spoken = found["speakers"].value if "speakers" in found else None  # unknown where the log has no message at all
+    assert (spoken or 0) <= (found["active_members"].value or 0)
 
 
 @thrifty
