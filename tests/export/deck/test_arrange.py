@@ -156,8 +156,8 @@ def test_a_very_long_title_is_printed_whole(text: str) -> None:
 
 def test_the_dates_of_a_short_phase_stand_under_its_name() -> None:
     phases = (
-        TimelinePhase(label="Prepare", span="Jan–Feb", first=0, last=1, body=()),
-        TimelinePhase(label="Run", span="Mar–Sep", first=2, last=8, body=()),
+        TimelinePhase(label="Prepare", span="Jan–Feb", first=0, last=1, body=""),
+        TimelinePhase(label="Run", span="Mar–Sep", first=2, last=8, body=""),
     )
     slide = Timeline(id="plan.phases", title=as_text("Phases"), ticks=tuple("JFMAMJJASOND"), phases=phases)
     (sheet,) = arrange(desk("en"), slide, CHAPTER)
