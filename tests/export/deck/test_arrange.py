@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.documents import example, slides
-from zongjie.export.deck.items import ShapeItem, TableItem, TextItem
-from zongjie.export.deck.measure import Measured
+from zongjie.export.deck.items import Cell, ShapeItem, TableItem, TextItem
+from zongjie.export.deck.kinds.columns import PADDING, column_widths
+from zongjie.export.deck.measure import Measured, text_width
 from zongjie.export.deck.render import arrange
 from zongjie.export.deck.sheet import Desk, Sheet
-from zongjie.export.deck.text import clean
+from zongjie.export.deck.text import clean, line
 from zongjie.export.deck.theme import Theme
 from zongjie.paths import SHIPPED, Project
 from zongjie.slides.document import ChapterInfo
@@ -166,3 +167,10 @@ def test_the_dates_of_a_short_phase_stand_under_its_name() -> None:
     assert len(bars["phase.2"].paragraphs) == 1
     for item in bars.values():
         assert all(len(Measured(p, sheet.width(item.box, item.look)).lines) == 1 for p in item.paragraphs)
+
+
+def test_a_column_keeps_room_for_the_space_that_readers_set_between_chinese_and_latin() -> None:
+    cells = tuple((Cell(line(text, 12)), Cell(line("说明" * 60, 12))) for text in ("10月–12月", "1月–3月"))
+    narrow, wide = column_widths(cells, 600, 1.0)
+    assert narrow >= text_width(line("10月–12月", 12)) + 3 * 12 / 4 + 2 * PADDING[0]
+    assert narrow + wide == pytest.approx(600)

@@ -103,3 +103,13 @@ def test_what_needs_no_balance_keeps_its_width() -> None:
     assert balanced(line("社群运营", 26), 864) == 864
     assert balanced((), 864) == 864
     assert balanced(line("社" * 50, 26), 864) == 864
+
+
+def test_several_paragraphs_are_balanced_together() -> None:
+    said = (
+        "In 2023 members rose by half, and conversion doubled.\nParticipation in events rose by half, to 72,000 people"
+    )
+    words = line(said, 24)
+    width = balanced(words, 560)
+    assert width < 560
+    assert [len(Measured(p, width * 0.95).lines) for p in words] == [len(Measured(p, 560 * 0.95).lines) for p in words]

@@ -54,14 +54,13 @@ def snug(paragraphs: Paragraphs, width: float, least: float) -> Paragraphs:
 
 
 def balanced(paragraphs: Paragraphs, width: float) -> float:
-    """Return the width in which a text takes no more lines, but leaves no lonely word on the last one."""
-    lines = [line for paragraph in paragraphs for line in Measured(paragraph, width * _SAFE).lines]
-    if len(lines) < 2 or lines[-1].width > 0.4 * width:
-        return width
-    for share in range(95, 50, -3):
-        if _lines(paragraphs, width * share / 100 * _SAFE) > len(lines):
-            return width * (share + 3) / 100
-    return width * 0.53
+    """Return the width in which a text takes no more lines, but leaves no lonely word on a last one."""
+    texts = [Measured(paragraph, width * _SAFE).lines for paragraph in paragraphs]
+    lonely = any(len(lines) > 1 and lines[-1].width <= 0.4 * width for lines in texts)
+    narrower = width
+    while lonely and narrower > width / 2 and _lines(paragraphs, (narrower - 8) * _SAFE) == sum(map(len, texts)):
+        narrower -= 8
+    return narrower
 
 
 def common_factor(texts: Sequence[tuple[Paragraphs, float, float]], least: float) -> float:

@@ -7,7 +7,7 @@ import binascii
 from dataclasses import replace
 
 from zongjie.errors import TemplateError
-from zongjie.export.deck.fit import common_factor, shrink, snug
+from zongjie.export.deck.fit import balanced, common_factor, shrink, snug
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Look, PictureItem, ShapeItem
 from zongjie.export.deck.measure import text_width
@@ -90,7 +90,7 @@ def closing(desk: Desk, slide: Closing, chapter: ChapterInfo) -> list[Sheet]:
     title = theme.box("closing", "title", Box(64, 348, 600, 70))
     size = theme.size("closing")
     words = _on_dark(tuple(p for sentence in slide.sentences for p in rich(sentence, size, before=size * 0.5)))
-    sheet.text("body", body, words, theme.least("closing"))
+    sheet.text("body", body.left(balanced(words, body.w)), words, theme.least("closing"))
     thanks = line(plain(slide.title), theme.size("thanks"), bold=True, colour="paper", heading=True)
     sheet.text("title", title, thanks, theme.least("thanks"))
     info = desk.info

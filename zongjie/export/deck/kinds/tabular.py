@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from zongjie.export.deck.fit import cut
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Cell, Grid, Look, TableItem
+from zongjie.export.deck.kinds.columns import PADDING, column_widths
 from zongjie.export.deck.kinds.overview import strip, strip_height
 from zongjie.export.deck.measure import text_height, text_width
 from zongjie.export.deck.sheet import Desk, Sheet
@@ -17,10 +18,8 @@ from zongjie.slides.document import ChapterInfo
 from zongjie.slides.model import Heatmap, TableSlide
 from zongjie.slides.text import Number, plain
 
-PADDING = (9.0, 4.0)  # across and down, inside a cell
 _AIR = 14.0  # added to each row at most where a table is short
 _ROW_LEADING = 1.12  # a table row cannot be told to shrink: room for faces with tall lines
-_COLUMN_LEADING = 1.06  # some readers set space between Chinese and Latin
 _FAINTEST, STRONGEST = 0.06, 0.5  # of a shaded cell: dark text stays readable on all of them
 _CARD = Look("soft", geometry="round", inset=(16, 14))
 
@@ -139,7 +138,7 @@ def _size(sheet: Sheet, data: Table, size: float, width: float) -> _Sized:
         for row in data.rows
     )
     cells = (header, *(_padded(row, len(header)) for row in rows))
-    widths = _widths(sheet, cells, width)
+    widths = column_widths(cells, width, sheet.theme.settings.latin_width)
     heights = tuple(
         max(_cell_height(sheet, cell, column) for cell, column in zip(row, widths, strict=True)) for row in cells
     )
@@ -160,33 +159,6 @@ def _cell_height(sheet: Sheet, cell: Cell, width: float) -> float:
     inner = (width - 2 * PADDING[0]) / sheet.theme.settings.latin_width
     size = max((run.size for p in cell.paragraphs for run in p.runs), default=sheet.theme.size("table"))
     return max(size * 1.3, text_height(cell.paragraphs, inner)) * _ROW_LEADING + 2 * PADDING[1]
-
-
-def _widths(sheet: Sheet, cells: tuple[tuple[Cell, ...], ...], total: float) -> tuple[float, ...]:
-    """Give each column its natural width; share what is over, or take what is missing from the widest."""
-    latin = sheet.theme.settings.latin_width
-    natural = [
-        max(text_width(row[index].paragraphs) for row in cells) * latin * _COLUMN_LEADING + 2 * PADDING[0] + 2
-        for index in range(len(cells[0]))
-    ]
-    least = [min(width, 64.0) for width in natural]
-    over = total - sum(natural)
-    if over >= 0:
-        return tuple(width + over * width / sum(natural) for width in natural)
-    slack = sum(width - low for width, low in zip(natural, least, strict=True))
-    if slack <= -over:  # more columns than room: equal shares
-        return tuple(total / len(natural) for _ in natural)
-    return _squeezed(natural, total)
-
-
-def _squeezed(natural: list[float], total: float) -> tuple[float, ...]:
-    """Cap the widest columns at a common width such that all together are `total` wide."""
-    low, high = 0.0, max(natural)
-    for _ in range(40):
-        cap = (low + high) / 2
-        low, high = (cap, high) if sum(min(width, cap) for width in natural) < total else (low, cap)
-    capped = [min(width, low) for width in natural]
-    return tuple(width * total / sum(capped) for width in capped)
 
 
 def _rows_that_fit(heights: tuple[float, ...], room: float, below: float) -> int:
