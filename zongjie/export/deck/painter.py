@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE
@@ -16,13 +17,15 @@ from zongjie.export.deck.charts.part import ChartParts
 from zongjie.export.deck.charts.plan import describe, plan
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import PLAIN, ChartItem, Item, Look, PictureItem, ShapeItem, TableItem, TextItem
+from zongjie.export.deck.scale import explicit, scaled
 from zongjie.export.deck.sheet import Sheet
 from zongjie.export.deck.tables import add_table
-from zongjie.export.deck.theme import Theme
+from zongjie.export.deck.theme import FRONT, Theme
 from zongjie.export.deck.typeset import body_properties, fill_body
 from zongjie.export.deck.xml import A, Element, P, emu, line, paint, tag
 
 _PRESETS = {"rect": "rect", "round": "roundRect", "ellipse": "ellipse", "arrow": "rightArrow", "chevron": "homePlate"}
+_TITLES = ("title", "ctrTitle")
 _CORNER = 6.0  # radius of rounded corners in points, whatever the size of the shape
 _DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
@@ -38,20 +41,41 @@ class Painter:
         """Paint a sheet on a slide fresh from its layout, the deck's `number`th; placeholders without content go."""
         by_index = _placeholders(slide)
         tree = slide.shapes._spTree
-        used: list[Element] = []
-        for item in sheet.items:
+        used: list[Element] = self._plate(sheet, slide)
+        for wanted in sheet.items:
+            item = self._fitted(wanted, sheet.kind)
             index = self.theme.placeholder(sheet.kind, item.role)
             name = f"zj:{sheet.id}:{item.role}"
-            element = self._paint(item, slide, by_index.pop(index, None) if index is not None else None)
+            placeholder = by_index.pop(index, None) if index is not None else None
+            element = Painter(self.theme.on(sheet.kind, item.role), self.language)._paint(item, slide, placeholder)
             _identify(element, name, item)
             if item.role == "number":
                 _number_field(element, number)
             used.append(element)
-        for left in by_index.values():
+        for left in [shape for shape, _, _ in _marked(tree) if shape not in used]:
             tree.remove(left)
         for element in used:  # reading order is the order of the tree
             tree.remove(element)
             tree.append(element)
+
+    def _plate(self, sheet: Sheet, slide: Any) -> list[Element]:
+        """Lay a plate under the text where the template's own art would be behind it."""
+        box = self.theme.plate(sheet.kind)
+        if box is None:
+            return []
+        item = scaled(ShapeItem("plate", box, "paper", "round"), self.theme.settings.scale)
+        element = self._paint(item, slide, None)
+        _identify(element, f"zj:{sheet.id}:plate", item)
+        return [element]
+
+    def _fitted(self, item: Item, kind: str) -> Item:
+        """Return an item in the size of the template's slide, its text set in full where the template is not ours."""
+        settings = self.theme.settings
+        if settings.explicit and isinstance(item, TextItem):
+            colour = "paper" if kind in FRONT else "ink"
+            align = "ctr" if kind in settings.centred else "l"
+            item = replace(item, paragraphs=explicit(item.paragraphs, colour, align))
+        return item if settings.scale == 1 else scaled(item, settings.scale)
 
     def _paint(self, item: Item, slide: Any, placeholder: Element | None) -> Element:
         match item:
@@ -72,6 +96,10 @@ class Painter:
         else:
             shape = placeholder
             self._place(shape, item.box, item.look)
+            if self.theme.settings.explicit:
+                _make_plain(shape)
+        if item.role == "title" and placeholder is None and self.theme.settings.explicit:
+            _make_title(shape)
         body = shape.find(tag("p:txBody"))
         old = body.find(tag("a:bodyPr"))
         body.replace(old, body_properties(item.look))
@@ -110,7 +138,8 @@ class Painter:
         return shape
 
     def _chart(self, item: ChartItem, slide: Any, placeholder: Element | None) -> Element:
-        drawn = plan(item.chart, item.accent, item.box.w, self.theme.size("chart"))
+        size = self.theme.size("chart") * self.theme.settings.scale
+        drawn = plan(item.chart, item.accent, item.box.w, size)
         parts = ChartParts(drawn, self.theme, self.language, (item.box.w, item.box.h))
         kind = XL_CHART_TYPE.COLUMN_CLUSTERED  # python-pptx wants one; the parts know their own
         frame: Any
@@ -147,9 +176,11 @@ class Painter:
 def _placeholders(slide: Any) -> dict[int, Element]:
     """Return a fresh slide's placeholders by idx; add footer and slide number, which python-pptx leaves out."""
     tree = slide.shapes._spTree
-    found = {index: shape for shape, index, _ in _marked(tree)}
+    found: dict[int, Element] = {}
+    for shape, index, _ in sorted(_marked(tree), key=lambda one: one[2] not in _TITLES):  # some templates number all 0
+        found.setdefault(index, shape)
     for _, index, kind in _marked(slide.slide_layout.shapes._spTree):
-        if kind in ("ftr", "sldNum"):
+        if kind in ("ftr", "sldNum") and index not in found:
             found[index] = parse_xml(
                 f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{tree.max_shape_id + 1}" name=""/><p:cNvSpPr>'
                 f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr>'
@@ -165,6 +196,21 @@ def _marked(tree: Element) -> Iterator[tuple[Element, int, str | None]]:
         mark = shape[0].find(f"{tag('p:nvPr')}/{tag('p:ph')}")
         if mark is not None:
             yield shape, int(mark.get("idx", "0")), mark.get("type")
+
+
+def _make_plain(shape: Element) -> None:
+    """Leave a placeholder nothing of its own fill: text is coloured for what lies behind it."""
+    properties = shape.find(tag("p:spPr"))
+    properties.append(_geometry(PLAIN, Box(0, 0, 1, 1)))
+    properties.append(A.noFill())
+    properties.append(A.ln(A.noFill()))
+
+
+def _make_title(shape: Element) -> None:
+    """Mark a drawn title as the slide's title, for the outline and for readers by ear, where the layout has none."""
+    locks = shape[0].find(tag("p:cNvSpPr"))
+    locks.attrib.pop("txBox", None)
+    shape[0].find(tag("p:nvPr")).append(P.ph(type="title"))
 
 
 def _geometry(look: Look, box: Box) -> Element:

@@ -199,7 +199,8 @@ class Desk:
             return
         words = line(self.word("synthetic"), self.theme.size("badge"), colour="ink", align="ctr")
         width = text_width(words) + 20
-        box = Box(self.theme.area.right - width, kicker.y - 2, width, 19)
+        slot = self.theme.box(sheet.kind, "badge", Box(0, kicker.y - 2, self.theme.area.right, 19))
+        box = Box(slot.right - width, slot.y, width, slot.h)
         sheet.add(TextItem("badge", box, words, Look("tint", None, "round", "ctr", (4, 0))))
 
     def _title(self, sheet: Sheet, slide: Slide, kind: str, part: int) -> None:
@@ -213,6 +214,9 @@ class Desk:
             words = tuple(replace(p, runs=tuple(replace(run, size=least) for run in p.runs)) for p in words)
             least = 12
         words = snug(words, sheet.width(box), least)
+        if self.theme.settings.fixed_title:  # it stands on a band of its own
+            sheet.text("title", box, words, 12, Look(anchor="ctr"))
+            return
         used = sheet.grow("title", room, words, least, slack=TITLE_SLACK, balance=True)
         overrun = used.bottom - box.bottom
         if overrun > 0:

@@ -72,4 +72,6 @@ def _gaps(theme: Theme) -> list[Element]:
 
 def _shade(theme: Theme, strength: float) -> Colour:
     base = theme.colours["accent"]
+    if theme.settings.explicit:  # on a ground of any colour, brighter is not fainter
+        return Colour(rgb=theme.between("paper", "accent", strength))
     return Colour(base.scheme, round(1 - strength, 2), base.rgb) if base.scheme else base

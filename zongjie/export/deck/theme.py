@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from copy import copy
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import yaml
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] -- lxml carries no types
 from pptx import Presentation
 from pptx.exc import PackageNotFoundError
@@ -18,98 +16,31 @@ from pptx.presentation import Presentation as PresentationObject
 from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import SlideLayout
 from pptx.util import Emu
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from zongjie.errors import TemplateError
 from zongjie.export.deck.geometry import Box
+from zongjie.export.deck.settings import (
+    FRONT,
+    KINDS,
+    PALETTE,
+    SCHEME,
+    Colour,
+    Index,
+    Settings,
+    parse_colour,
+    read_settings,
+)
 
-SCHEME = ("bg1", "tx1", "bg2", "tx2", *(f"accent{index}" for index in range(1, 7)), "hlink", "folHlink")
-PALETTE = (
-    "ink", "muted", "accent", "deep", "contrast", "better", "worse", "earlier", "faint", "rest", "line", "soft", "tint",
-    "paper", "figure",
-)  # fmt: skip
-KINDS = (
-    "cover", "agenda", "divider", "overview", "statements", "cards", "metric", "table", "heatmap", "timeline",
-    "problem", "closing", "text", "other",
-)  # fmt: skip
-TYPE = (
-    "cover", "subtitle", "byline", "agenda", "summary", "divider", "chapter_number", "title", "kicker",
-    "source", "badge", "lead", "heading", "body", "label", "numeral", "change", "judgement", "before", "after",
-    "table", "heatmap", "remark", "chart", "closing", "thanks",
-)  # fmt: skip
+__all__ = ["FRONT", "KINDS", "PALETTE", "SCHEME", "Colour", "Settings", "Theme", "labelled", "parse_colour"]
 
-_COLOUR = re.compile(r"(?:(?P<scheme>\w+)(?:\s*(?P<change>[+\-−]\d{1,2})\s*%)?|#(?P<rgb>[0-9A-Fa-f]{6}))")
+
 _MAPPED = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
-Index = int | str
-
-
-@dataclass(frozen=True, slots=True)
-class Colour:
-    """A theme colour with its brightness (−1 darker … 1 lighter), or a fixed RGB."""
-
-    scheme: str = ""
-    brightness: float = 0.0
-    rgb: str = ""
-
-
-def parse_colour(text: str) -> Colour:
-    """Read `accent1`, `accent1 +80%` or `#0B4F6C`."""
-    found = _COLOUR.fullmatch(text.strip())
-    if found is None or (found["scheme"] and found["scheme"] not in SCHEME):
-        raise ValueError(f"“{text}” is no colour; write one of {', '.join(SCHEME)}, one with +80%, or #RRGGBB")
-    if found["rgb"]:
-        return Colour(rgb=found["rgb"].upper())
-    change = int((found["change"] or "0").replace("−", "-")) / 100
-    return Colour(found["scheme"], change)
-
-
-def _named(known: Sequence[str], what: str) -> AfterValidator:
-    def check(value: dict[str, Any]) -> dict[str, Any]:
-        if missing := [name for name in known if name not in value]:
-            raise ValueError(f"the {what} lacks {', '.join(missing)}")
-        if extra := [name for name in value if name not in known]:
-            raise ValueError(f"the {what} has no {', '.join(extra)}; it knows {', '.join(known)}")
-        return value
-
-    return AfterValidator(check)
-
-
-def _with_figure(value: dict[str, str]) -> dict[str, str]:
-    """Return the palette with a colour for figures: the accent where a theme names none."""
-    return {"figure": value["accent"], **value} if "accent" in value else value
-
-
-def _colours(value: dict[str, str]) -> dict[str, str]:
-    for text in value.values():
-        parse_colour(text)
-    return value
-
-
-def _falling(value: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    for name, (size, least) in value.items():
-        if not 6 <= least <= size:
-            raise ValueError(f"type.{name}: the least size must lie between 6 and the size wanted")
-    return value
-
-
-class Settings(BaseModel):
-    """The content of `template.yaml`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    layouts: Annotated[dict[str, str], _named(KINDS, "mapping of layouts")]
-    placeholders: dict[str, Index | tuple[Index, ...]]
-    area: tuple[float, float, float, float]
-    palette: Annotated[
-        dict[str, str], AfterValidator(_with_figure), _named(PALETTE, "palette"), AfterValidator(_colours)
-    ]
-    type: Annotated[dict[str, tuple[float, float]], _named(TYPE, "type"), AfterValidator(_falling)]
-    latin_width: float = Field(default=1.0, ge=0.8, le=1.3)
-    table_style: str = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"
+_EVERYWHERE = "*"
+_HEAD = ("title", "kicker")  # roles that may stand on a coloured band
 
 
 class Theme:
-    """A theme folder, opened for one deck: `presentation` is a fresh copy of the template, without slides.
+    """A theme folder or a template file, opened for one deck: `presentation` is a fresh copy, without slides.
 
     Raises
     ------
@@ -119,9 +50,15 @@ class Theme:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.settings = _read_settings(folder / "template.yaml")
-        self.presentation = _open(folder / "template.pptx")
-        self._layouts = {layout.name: layout for layout in self.presentation.slide_layouts}
+        if (folder / "template.yaml").exists() or not (folder.is_file() or (folder / "template.pptx").exists()):
+            self.settings = read_settings(folder / "template.yaml")
+            self.presentation = _open(folder / "template.pptx")
+        else:
+            from zongjie.export.deck.foreign.adopt import adopt
+
+            adopted = adopt(folder if folder.is_file() else folder / "template.pptx")
+            self.settings, self.presentation = adopted.settings, adopted.presentation
+        self._layouts = labelled(self.presentation)
         for kind, name in self.settings.layouts.items():
             if name not in self._layouts:
                 raise TemplateError(
@@ -144,7 +81,26 @@ class Theme:
     def box(self, kind: str, role: str, otherwise: Box) -> Box:
         """Return where the layout of a kind puts a role; `otherwise` where it has no such placeholder."""
         found = self._placeholder(kind, role)
-        return found[1] if found else otherwise
+        boxes = self.settings.boxes
+        own = boxes.get(kind, {}).get(role) or (boxes.get(_EVERYWHERE, {}).get(role) if boxes else None)
+        return Box(*own) if own else found[1] if found else otherwise
+
+    def plate(self, kind: str) -> Box | None:
+        """Return the plate that is laid under everything on a slide of a kind."""
+        plates = self.settings.plates
+        own = plates.get(kind) or (plates.get(_EVERYWHERE) if kind not in FRONT or kind == "agenda" else None)
+        return Box(*own) if own else None
+
+    def on(self, kind: str, role: str = "") -> Theme:
+        """Return the theme in the colours of what lies under a kind's text, or under its title."""
+        grounds = self.settings.grounds
+        head = grounds.get("title", {}) if role in _HEAD and (kind not in FRONT or kind == "agenda") else {}
+        changed = grounds.get(kind, {}) | head
+        if not changed:
+            return self
+        toned = copy(self)
+        toned.colours = self.colours | {name: parse_colour(text) for name, text in changed.items()}
+        return toned
 
     def _placeholder(self, kind: str, role: str) -> tuple[int, Box] | None:
         index = self._index(role)
@@ -167,13 +123,19 @@ class Theme:
             own = found.setdefault(name, {})
             for placeholder in layout.placeholders:
                 index = placeholder.placeholder_format.idx
-                own[placeholder.name] = own[index] = (index, _extent(placeholder))
+                own[placeholder.name] = own[index] = (index, _extent(placeholder, self.settings.scale))
+            for placeholder in layout.placeholders if self.settings.explicit else ():
+                mark = placeholder.element.ph
+                kind = "title" if mark.get("type") == "ctrTitle" else mark.get("type", "obj")
+                own.setdefault(kind, (placeholder.placeholder_format.idx, Box(0, 0, 0, 0)))
         return found
 
     @cached_property
     def page(self) -> Box:
         """The whole slide."""
-        return Box(0, 0, Emu(self.presentation.slide_width or 0).pt, Emu(self.presentation.slide_height or 0).pt)
+        scale = self.settings.scale
+        width, height = self.presentation.slide_width or 0, self.presentation.slide_height or 0
+        return Box(0, 0, Emu(width).pt / scale, Emu(height).pt / scale)
 
     @cached_property
     def area(self) -> Box:
@@ -183,13 +145,24 @@ class Theme:
     @cached_property
     def rgb(self) -> dict[str, str]:
         """RGB of each theme colour, as the template has it now."""
-        part = self.presentation.slide_master.part.part_related_by(RT.THEME)
-        return _scheme_rgb(part.blob)
+        master = self.layout("text").slide_master
+        mapping = master.element.find("{*}clrMap")
+        return _scheme_rgb(master.part.part_related_by(RT.THEME).blob, dict(mapping.attrib))
 
     @cached_property
     def colours(self) -> dict[str, Colour]:
         """Colour of each palette role."""
         return {role: parse_colour(text) for role, text in self.settings.palette.items()}
+
+    def between(self, one: str, other: str, share: float) -> str:
+        """Return the RGB of a role's colour with a share of another's."""
+        first, second = (self._rgb_of(self.colours[role]) for role in (one, other))
+        return "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(first, second, strict=True))
+
+    def _rgb_of(self, colour: Colour) -> bytes:
+        own = bytes.fromhex(colour.rgb or self.rgb[colour.scheme])
+        end, share = (255 if colour.brightness > 0 else 0), abs(colour.brightness)
+        return bytes(round(value + (end - value) * share) for value in own)
 
     def size(self, name: str) -> float:
         """Return the wanted size of a type role, in points."""
@@ -200,35 +173,32 @@ class Theme:
         return self.settings.type[name][1]
 
 
-def _extent(placeholder: LayoutPlaceholder) -> Box:
+def labelled(presentation: PresentationObject) -> dict[str, SlideLayout]:
+    """Return the layouts of all masters by name; one that is taken gets a number: `Title Only (2)`."""
+    found: dict[str, SlideLayout] = {}
+    for master in presentation.slide_masters:
+        for layout in master.slide_layouts:
+            name = label = layout.name.strip() or "Layout"
+            number = 1
+            while label in found:
+                number += 1
+                label = f"{name} ({number})"
+            found[label] = layout
+    return found
+
+
+def _extent(placeholder: LayoutPlaceholder, scale: float) -> Box:
     sides = (placeholder.left, placeholder.top, placeholder.width, placeholder.height)
-    return Box(*(Emu(side or 0).pt for side in sides))
+    return Box(*(Emu(side or 0).pt / scale for side in sides))
 
 
-def _scheme_rgb(theme: bytes) -> dict[str, str]:
+def _scheme_rgb(theme: bytes, mapping: Mapping[str, str]) -> dict[str, str]:
     space = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
     scheme: Any = etree.fromstring(theme).find(f".//{space}clrScheme")
     colours: dict[str, Any] = {} if scheme is None else {entry.tag.removeprefix(space): entry[0] for entry in scheme}
     own = {name: found.get("lastClr") or found.get("val", "") for name, found in colours.items()}
-    return {name: own.get(_MAPPED.get(name, name), "000000") for name in SCHEME}
-
-
-def _read_settings(path: Path) -> Settings:
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise TemplateError(f"The theme's settings cannot be read: {error}.", where=str(path)) from None
-    try:
-        return Settings.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise TemplateError(
-            f"The theme's settings are wrong: {first['msg'].removeprefix('Value error, ')}.",
-            where=f"{path}, {'.'.join(str(part) for part in first['loc'])}",
-            known=tuple(Settings.model_fields) if first["type"] == "extra_forbidden" else (),
-            given=str(first["loc"][-1]) if first["type"] == "extra_forbidden" else None,
-            hint="compare with report_templates/pptx/calm/template.yaml",
-        ) from None
+    slots = _MAPPED | dict(mapping)
+    return {name: own.get(slots.get(name, name), "000000") for name in SCHEME}
 
 
 def _open(path: Path) -> PresentationObject:

@@ -7,6 +7,7 @@ from zongjie.export.deck.text import Paragraph, Paragraphs, Run
 from zongjie.export.deck.theme import Theme
 from zongjie.export.deck.xml import A, Element, emu, paint, tag
 
+_UPRIGHT = {"i": "0", "u": "none", "cap": "none", "spc": "0"}
 _CJK = ("\u2e80", "\u9fff")
 
 
@@ -36,11 +37,16 @@ def fill_body(body: Element, paragraphs: Paragraphs, theme: Theme, language: str
 def paragraph_element(paragraph: Paragraph, theme: Theme, language: str) -> Element:
     """Return `a:p`."""
     properties = A.pPr()
+    if theme.settings.explicit:
+        properties.set("marL", "0")
+        properties.set("indent", "0")
     if paragraph.align:
         properties.set("algn", paragraph.align)
     if paragraph.spacing != 1:
         properties.append(A.lnSpc(A.spcPct(val=str(round(paragraph.spacing * 100_000)))))
     properties.append(A.spcBef(A.spcPts(val=str(round(paragraph.before * 100)))))
+    if theme.settings.explicit:
+        properties.extend((A.spcAft(A.spcPts(val="0")), A.buNone()))
     runs = [_run(run, paragraph.heading, theme, language) for run in paragraph.runs if run.text]
     # an empty paragraph would be as high as one of 18 pt and stretch its table row
     return A.p(properties, *runs) if runs else A.p(properties, A.endParaRPr(sz="800"))
@@ -52,6 +58,9 @@ def run_properties(run: Run, heading: bool, theme: Theme, language: str, name: s
     spoken = {"lang": "zh-CN", "altLang": "en-US"} if chinese else {"lang": "en-US", "altLang": "zh-CN"}
     face = "+mj" if heading else "+mn"
     properties = A(name, **spoken, sz=str(round(run.size * 100)), b=str(int(run.bold)), dirty="0")
+    if theme.settings.explicit:
+        for key, value in _UPRIGHT.items():
+            properties.set(key, value)
     if run.colour:
         properties.append(paint(theme, run.colour))
     properties.append(A.latin(typeface=f"{face}-lt"))

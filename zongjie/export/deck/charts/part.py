@@ -43,7 +43,7 @@ class Drawing:
 
     def __init__(self, plan: Plan, theme: Theme, language: str, frame: tuple[float, float]) -> None:
         self.plan, self.theme, self.language, self.frame = plan, theme, language, frame
-        self.size = theme.size("chart")
+        self.size = theme.size("chart") * theme.settings.scale
 
     def xml(self) -> bytes:
         """Return the part."""

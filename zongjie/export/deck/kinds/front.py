@@ -55,8 +55,10 @@ def agenda(desk: Desk, slide: Agenda, chapter: ChapterInfo) -> list[Sheet]:
         words = line(plain(slide.title), theme.size("cover") * 0.8, bold=True, colour="paper", heading=True)
         used = sheet.grow("title", title.top(150), words, 20, slack=6)
         period = theme.box("agenda", "byline", Box(48, 254, 196, 44))
-        words = line(desk.info.period_label, theme.size("byline"), colour="paper")
-        sheet.grow("byline", Box(period.x, used.bottom + 8, period.w, 60), words, theme.least("byline"))
+        beside = period.x > title.x + 40  # else it follows the title, however high that is
+        words = line(desk.info.period_label, theme.size("byline"), colour="paper", align="r" if beside else None)
+        place = period if beside else Box(period.x, used.bottom + 8, period.w, 60)
+        sheet.grow("byline", place, words, theme.least("byline"))
         _rows(sheet, slide.items[first : first + _ROWS])
         sheets.append(sheet)
     return [*sheets, *(page for sheet in sheets for page in desk.continue_text(sheet, slide, chapter))]
@@ -77,7 +79,8 @@ def divider(desk: Desk, slide: Divider, chapter: ChapterInfo) -> list[Sheet]:
         said = (*said, *as_text(f"\n{notice}" if said else notice))
     if said:
         lead = theme.box("divider", "lead", Box(296, 256, 430, 90))
-        box = Box(lead.x, used.bottom + 14, lead.w, theme.page.h - used.bottom - 60)
+        floor = theme.box("divider", "region", theme.page.inset(0, 60)).bottom
+        box = Box(lead.x, used.bottom + 14, lead.w, floor - used.bottom)
         words = _on_dark(rich(said, theme.size("subtitle")))
         sheet.grow("lead", box, words, theme.least("lead"), balance=True)
     return [sheet, *desk.continue_text(sheet, slide, chapter)]
@@ -105,8 +108,9 @@ def closing(desk: Desk, slide: Closing, chapter: ChapterInfo) -> list[Sheet]:
 def _rows(sheet: Sheet, items: tuple[AgendaItem, ...]) -> None:
     theme = sheet.theme
     first = theme.box("agenda", "item.1", Box(320, 58, 576, 52))
-    pitch = min(72.0, (theme.page.h - 2 * first.y) / max(1, len(items)))
-    top = (theme.page.h - pitch * len(items)) / 2
+    room = theme.box("agenda", "region", theme.page.inset(0, first.y))
+    pitch = min(72.0, room.h / max(1, len(items)))
+    top = room.y + (room.h - pitch * len(items)) / 2
     titles = [line(item.title, theme.size("agenda"), bold=True, colour="ink") for item in items]
     wide = max((text_width(words) for words in titles), default=0)
     summary = Box(first.x, 0, min(250.0, max(120.0, first.w - 80 - wide - 24)), pitch)
