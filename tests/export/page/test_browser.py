@@ -72,6 +72,38 @@ def test_nothing_is_wider_than_the_window(opened: Open, language: str, width: in
     assert page.evaluate("document.querySelectorAll('h1').length") == 1
 
 
+def test_a_long_number_with_a_long_unit_stays_in_its_card_on_a_phone(opened: Open) -> None:
+    page = opened("en", width=375)
+    page.evaluate(
+        "document.querySelectorAll('.kpi .big .num').forEach(one => one.innerHTML = '150,000<small>people</small>')"
+    )
+    over = page.evaluate(
+        """[...document.querySelectorAll('.kpi')].filter(card => card.getClientRects().length).map(card =>
+             Math.max(...[...card.querySelectorAll('*')].map(one => one.getBoundingClientRect().right))
+               - card.getBoundingClientRect().right)"""
+    )
+    assert len(over) >= 4
+    assert max(over) <= 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_on_paper_a_table_of_many_columns_fits_and_its_first_column_reads(opened: Open) -> None:
+    page = opened("en", width=703)
+    page.emulate_media(media="print")
+    width, first = page.evaluate(
+        """(() => { const row = (tag, texts) => '<tr>' + texts.map((text, i) =>
+               `<${i ? tag : 'th'} class="${i > 1 ? 'right' : ''}">${text}</${i ? tag : 'th'}>`).join('') + '</tr>';
+             const names = ['Event', 'Date', 'Registered', 'Attended', 'Attendance', 'Satisfaction', 'Cost', 'Revenue'];
+             const table = document.createElement('table');
+             table.innerHTML = '<thead>' + row('th', [...names, 'Return', 'Overall score']) + '</thead><tbody>'
+               + row('td', ['2023年11月会员日', '13 Nov', ...Array(8).fill('30,079')]) + '</tbody>';
+             document.querySelector('main').append(table);
+             return [table.getBoundingClientRect().width, table.querySelector('tbody th').clientWidth]; })()"""
+    )
+    assert width <= 703
+    assert first >= 60
+
+
 def test_a_chart_keeps_its_text_legible_on_a_phone(opened: Open) -> None:
     page = opened(width=360)
     sizes = page.evaluate(
