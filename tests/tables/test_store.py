@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import ibis.expr.types as ir
 import pandas as pd
 import pytest
 
@@ -97,3 +98,19 @@ def test_an_unknown_engine_is_a_parameter_error(tmp_path: Path) -> None:
     store(tmp_path, events=pd.DataFrame({"event_id": ["a"]}))
     with pytest.raises(ParameterError, match="did you mean:  duckdb"):
         Tables(tmp_path, SHANGHAI, Engine(backend="duckbd"))["events"]
+
+
+def test_what_is_kept_is_computed_once_and_only_while_keeping(tmp_path: Path) -> None:
+    tables = store(tmp_path, member_days=pd.DataFrame({"member": [1, 1, 2], "day": days(*["2023-05-05"] * 3)}))
+    asked: list[str] = []
+
+    def rows_of(tables: Tables, member: int) -> ir.Table:
+        asked.append(f"member {member}")
+        held = tables["member_days"]
+        return held.filter(held.member == member)
+
+    with tables.keeping():
+        counts = [tables.keep(rows_of, member).count().to_pyarrow().as_py() for member in (1, 2, 1)]
+    assert (counts, asked) == ([2, 1, 2], ["member 1", "member 2"])
+    assert tables.keep(rows_of, 1).count().to_pyarrow().as_py() == 2
+    assert len(asked) == 3

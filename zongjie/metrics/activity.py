@@ -9,21 +9,20 @@ from ibis import _
 
 from zongjie.metrics import totals
 from zongjie.metrics.base import Answer, Compute, Mean, Metric, Ratio, Words, register
-from zongjie.metrics.expressions import Table, constant, distinct_by
-from zongjie.metrics.people import active_days, observed
-from zongjie.metrics.windows import time_of
+from zongjie.metrics.expressions import Table, constant
+from zongjie.metrics.people import WEEK, active_days, each_active, each_month, each_week, observed
+from zongjie.metrics.windows import grain
 from zongjie.periods import Period
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
-_WEEK = 7
 _TOP_SHARE = 0.01
 
 
 def _people(tables: Tables, period: Period) -> Table:
     """Return what the active members of the period did, in one row."""
-    each = active_days(tables, period).group_by("member").aggregate(messages=_.messages.sum(), days=_.count())
+    each = each_active(tables, period)
     ranked = each.mutate(
         rank=ibis.row_number().over(order_by=ibis.desc(each.messages)),
         speakers=(each.messages > 0).sum().over(ibis.window()),
@@ -41,26 +40,24 @@ def _people(tables: Tables, period: Period) -> Table:
 
 def _over_time(tables: Tables, period: Period) -> Table:
     rows = active_days(tables, period)
-    each = rows.mutate(time=time_of(rows.day, period)).group_by("time", "member").aggregate(messages=_.messages.sum())
+    if grain(period) == "month":
+        each = each_month(tables, period).rename(time="month")
+    else:
+        each = rows.group_by("member", time="day").aggregate(messages=_.messages.sum())
     return each.group_by("time").aggregate(active=_.count(), messages=_.messages.sum())
 
 
 def _by_tier(tables: Tables, period: Period) -> Table:
-    return active_days(tables, period).group_by("tier").aggregate(value=_.messages.sum())
+    return each_active(tables, period).group_by("tier").aggregate(value=_.messages.sum())
 
 
 def _wau_mean(tables: Tables, period: Period) -> Table:
-    seen = observed(tables, period, "activity")
-    weeks = seen.days // _WEEK
-    rows = active_days(tables, seen)
-    back = rows.mutate(week=ibis.date(seen.end).delta(rows.day, unit="day") // _WEEK).filter(_.week < weeks)
-    active = back.select("week", "member").distinct()
-    return active.aggregate(numerator=_.count(), denominator=constant(weeks))
+    weeks = observed(tables, period, "activity").days // WEEK
+    return each_week(tables, period).aggregate(numerator=_.count(), denominator=constant(weeks))
 
 
 def _mau(tables: Tables, period: Period) -> Table:
-    rows = active_days(tables, period)
-    return distinct_by(rows.mutate(month=rows.day.truncate("M")), "month", "member")
+    return each_month(tables, period).group_by("month").aggregate(value=_.count())
 
 
 def _from_totals(column: str, compute: Compute, undefined: Words) -> Answer:

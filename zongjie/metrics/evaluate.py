@@ -100,11 +100,12 @@ def compute(
     wanted = metrics if only is None else [name for name in metrics if name in set(only)]
     number = numbers()
     figures: dict[str, Figure] = {}
-    for name in wanted:
-        result = evaluation.result(metrics[name])
-        if result is not None:
-            figure = evaluation.figure(metrics[name], result, minimum_count)
-            figures[name] = figure.model_copy(update={"number": number[name], "target": targets.get(name)})
+    with tables.keeping():
+        for name in wanted:
+            result = evaluation.result(metrics[name])
+            if result is not None:
+                figure = evaluation.figure(metrics[name], result, minimum_count)
+                figures[name] = figure.model_copy(update={"number": number[name], "target": targets.get(name)})
     return Figures(figures)
 
 

@@ -122,7 +122,7 @@ def _with_members(tables: Tables, groups: Table, end: date) -> Table:
 
 def _counts(tables: Tables, period: Period) -> Table:
     """Return the number of groups in each state, in one row; null where the data does not reach far enough back."""
-    groups = _judged(tables, period)
+    groups = tables.keep(_judged, period)
     known: Value = ibis.literal(_reaches_back(tables, observed(tables, period, "activity").end))
     states = {state: groups.count(where=groups.state == state) for state in STATES}
     counted = groups.aggregate(groups=groups.count(), **states)
@@ -130,7 +130,9 @@ def _counts(tables: Tables, period: Period) -> Table:
 
 
 def _by_state(tables: Tables, period: Period) -> Table:
-    states = _judged(tables, period).group_by(group_state="state").aggregate(value=_.count(), members=_.members.sum())
+    states = (
+        tables.keep(_judged, period).group_by(group_state="state").aggregate(value=_.count(), members=_.members.sum())
+    )
     return states.mutate(share=_.value / _.value.sum().over(ibis.window()))
 
 
@@ -138,7 +140,7 @@ def _list(*only: str) -> Compute:
     """Return the groups with the most members (else messages) first; of some states those that lost most speakers."""
 
     def compute(tables: Tables, period: Period) -> Table:
-        groups = _judged(tables, period)
+        groups = tables.keep(_judged, period)
         groups = groups.filter(groups.state.isin(only)) if only else groups
         lost: Value = ibis.greatest(groups.past_speakers - groups.speakers, 0)
         value = (

@@ -15,6 +15,7 @@ from ibis import _
 from zongjie.metrics.base import Answer, Metric, Ratio, Words, register
 from zongjie.metrics.coverage import span_of
 from zongjie.metrics.expressions import Table, read
+from zongjie.metrics.people import first_days
 from zongjie.metrics.windows import time_of
 from zongjie.periods import Period
 
@@ -29,9 +30,7 @@ def _first_seen(tables: Tables, period: Period) -> Table:
     """Return the people whose first day in the data lies in the period; nobody where the data begins too late."""
     held = span_of(tables, "activity")
     run_in = held is not None and held.first <= period.start - timedelta(days=RUN_IN)
-    days = read(tables, "member_days").filter(~_.is_bot)
-    seen = days.group_by("member").aggregate(first=_.day.min())
-    return seen.filter(ibis.literal(run_in), _.first >= period.start, _.first <= period.end)
+    return first_days(tables).filter(ibis.literal(run_in), _.first >= period.start, _.first <= period.end)
 
 
 def _count(tables: Tables, period: Period) -> Table:

@@ -16,6 +16,8 @@ from zongjie.periods import Period
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
+WEEK = 7
+
 
 def observed(tables: Tables, period: Period, *names: str) -> Period:
     """Return the period up to the end of the data (of the named tables): means must not count days to come."""
@@ -45,6 +47,53 @@ def whole(period: Period) -> tuple[Bucket, ...]:
 def active_days(tables: Tables, period: Period) -> Table:
     """Return the rows of `member_days` in the period: one per person and day with any action."""
     return during(read(tables, "member_days"), period).filter(~_.is_bot)
+
+
+def each_active(tables: Tables, period: Period) -> Table:
+    """Return who did anything in the period: `member, tier, source, messages, days` (with any action)."""
+    return tables.keep(_each_active, period)
+
+
+def _each_active(tables: Tables, period: Period) -> Table:
+    return (
+        active_days(tables, period)
+        .group_by("member")
+        .aggregate(  # a person has one tier and one source
+            tier=_.tier.max(), source=_.source.max(), messages=_.messages.sum().cast("int64"), days=_.count()
+        )
+    )
+
+
+def each_week(tables: Tables, period: Period) -> Table:
+    """Return who did anything in each full week, counted back from the end of the period: `week, member, messages`."""
+    return tables.keep(_each_week, observed(tables, period, "activity"))
+
+
+def _each_week(tables: Tables, seen: Period) -> Table:
+    rows = active_days(tables, seen)
+    back = rows.mutate(week=ibis.date(seen.end).delta(rows.day, unit="day") // WEEK)
+    full = back.filter(back.week < seen.days // WEEK)
+    return full.group_by("week", "member").aggregate(messages=_.messages.sum().cast("int64"))
+
+
+def each_month(tables: Tables, period: Period) -> Table:
+    """Return who did anything in each calendar month of the period: `month, member, messages`."""
+    return tables.keep(_each_month, period)
+
+
+def _each_month(tables: Tables, period: Period) -> Table:
+    rows = active_days(tables, period)
+    months = rows.mutate(month=rows.day.truncate("M")).group_by("month", "member")
+    return months.aggregate(messages=_.messages.sum().cast("int64"))
+
+
+def first_days(tables: Tables) -> Table:
+    """Return everybody's first day in the data: `member, first`."""
+    return tables.keep(_first_days)
+
+
+def _first_days(tables: Tables) -> Table:
+    return read(tables, "member_days").filter(~_.is_bot).group_by("member").aggregate(first=_.day.min())
 
 
 def presence(tables: Tables, steps: Sequence[Bucket], *by: str) -> Table:

@@ -11,6 +11,7 @@ from ibis import _
 from zongjie.metrics.base import Answer, Metric, Words, register
 from zongjie.metrics.coverage import span_of
 from zongjie.metrics.expressions import Table, Value, read
+from zongjie.metrics.people import first_days
 from zongjie.periods import Period
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ def _curve(tables: Tables, period: Period) -> Table:
     held = span_of(tables, "activity")
     end: Value = ibis.literal(held.last if held else period.end)
     days = read(tables, "member_days").filter(~_.is_bot, _.day <= period.end + timedelta(days=_DAYS))
-    born = days.group_by("member").aggregate(first=_.day.min())
-    born = born.filter(_.first >= period.start, _.first <= period.end)
+    born = first_days(tables).filter(_.first >= period.start, _.first <= period.end)
     born = born.mutate(reach=end.delta(born["first"], unit="day"))
     steps = ibis.memtable([{"days_after": n} for n in range(_DAYS + 1)], schema=ibis.schema({"days_after": "int64"}))
     base = steps.join(born, steps.days_after <= born.reach).group_by("days_after").aggregate(denominator=_.count())

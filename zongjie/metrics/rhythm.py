@@ -9,14 +9,13 @@ from ibis import _
 
 from zongjie.metrics.base import Answer, Metric, Words, register
 from zongjie.metrics.expressions import Table, read
-from zongjie.metrics.people import active_days, observed
+from zongjie.metrics.people import each_active, each_week
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
-_WEEK = 7
 _TOP = 10  # one in ten
 _STEPS = ((1, "1"), (3, "2–3"), (7, "4–7"), (15, "8–15"), (30, "16–30"), (90, "31–90"))  # last day of a step, its name
 _MOST = "91+"
@@ -25,16 +24,12 @@ _HOURS = ibis.schema({"day": "date", "hour": "int32", "messages": "int64"})
 
 def _by_week(tables: Tables, period: Period) -> Table:
     """Return what was done in each full week, counted back from the end of the period."""
-    seen = observed(tables, period, "activity")
-    rows = active_days(tables, seen)
-    back = rows.mutate(week=ibis.date(seen.end).delta(rows.day, unit="day") // _WEEK)
-    each = back.filter(back.week < seen.days // _WEEK).group_by("week", "member").aggregate(messages=_.messages.sum())
-    return each.group_by("week").aggregate(active=_.count(), messages=_.messages.sum())
+    return each_week(tables, period).group_by("week").aggregate(active=_.count(), messages=_.messages.sum())
 
 
 def _spread(tables: Tables, period: Period) -> Table:
     """Return how the messages are spread over those who spoke, in one row."""
-    rows = active_days(tables, period).group_by("member").aggregate(messages=_.messages.sum()).filter(_.messages > 0)
+    rows = each_active(tables, period).filter(_.messages > 0)
     last = ibis.row_number().over(order_by=ibis.desc(rows.messages))
     first = ibis.row_number().over(order_by=rows.messages)
     ranked = rows.mutate(last=last, first=first + 1, speakers=rows.count().over(ibis.window()))
@@ -49,7 +44,7 @@ def _spread(tables: Tables, period: Period) -> Table:
 
 
 def _by_active_days(tables: Tables, period: Period) -> Table:
-    each = active_days(tables, period).group_by("member").aggregate(days=_.count())
+    each = each_active(tables, period)
     order = ibis.cases(*((each.days <= last, place) for place, (last, _name) in enumerate(_STEPS)), else_=len(_STEPS))
     named = each.mutate(step_order=order).group_by("step_order").aggregate(value=_.count())
     names = [name for _last, name in _STEPS]
@@ -64,11 +59,11 @@ def _by_hour(tables: Tables, period: Period) -> Table:
 
 
 def _by_source(tables: Tables, period: Period) -> Table:
-    return active_days(tables, period).group_by("source").aggregate(value=_.messages.sum())
+    return each_active(tables, period).group_by("source").aggregate(value=_.messages.sum())
 
 
 def _active_by_tier(tables: Tables, period: Period) -> Table:
-    return active_days(tables, period).select("tier", "member").distinct().group_by("tier").aggregate(value=_.count())
+    return each_active(tables, period).group_by("tier").aggregate(value=_.count())
 
 
 _ACTS = ("activity",)

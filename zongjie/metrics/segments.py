@@ -106,7 +106,7 @@ def _by_value(tables: Tables, period: Period) -> Table:
 
 def _worth(tables: Tables, period: Period) -> Table:
     """Return how many the high-value buyers are and what they spent beside all buyers; null where nobody is scored."""
-    found = _by_value(tables, period)
+    found = tables.keep(_by_value, period)
     high = found.value_segment == "high_value"
     return found.aggregate(
         people=high.ifelse(found.value, 0).sum(),
@@ -115,9 +115,17 @@ def _worth(tables: Tables, period: Period) -> Table:
     )
 
 
+def _by_state(tables: Tables, period: Period) -> Table:
+    return tables.keep(_states, period)
+
+
+def _by_segment(tables: Tables, period: Period) -> Table:
+    return tables.keep(_by_value, period)
+
+
 def _rates(tables: Tables, period: Period) -> Table:
     """Return the members who fade or are silent beside all; null where the data does not reach far enough back."""
-    found = _states(tables, period)
+    found = tables.keep(_states, period)
     parts = {name: (found.state == name).ifelse(found.value, 0).sum() for name in ("fading", "silent")}
     return found.aggregate(all=found.value.sum(), **parts)
 
@@ -175,7 +183,7 @@ register(
         _STATES,
         "people",
         direction="none",
-        answers=(Answer(_ACTS, _states),),
+        answers=(Answer(_ACTS, _by_state),),
         by=("state",),
         undefined=_TOO_SHORT,
         empty=0,
@@ -189,7 +197,7 @@ register(
         _RFM,
         "people",
         direction="none",
-        answers=(Answer(_ORDERS, _by_value, None, _BOUGHT),),
+        answers=(Answer(_ORDERS, _by_segment, None, _BOUGHT),),
         by=("value_segment",),
         undefined=_TOO_FEW,
         empty=0,

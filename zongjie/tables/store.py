@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from zongjie.errors import DataError, ParameterError
@@ -36,6 +38,7 @@ class Tables:
         self.zone = zone
         self.engine = engine or Engine()
         self._views: dict[str, ir.Table] = {}
+        self._kept: dict[tuple[Any, ...], Any] | None = None
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -57,6 +60,23 @@ class Tables:
             path = str(self._path(name))
             self._views[name] = self._connection.read_parquet(path, table_name=name)  # pyright: ignore[reportAttributeAccessIssue]
         return self._views[name]
+
+    @contextmanager
+    def keeping(self) -> Generator[None]:
+        """Within it, the rows of what `keep` is asked for are computed once and held by the engine."""
+        self._kept = {}
+        try:
+            yield
+        finally:
+            self._kept = None  # the engine drops its tables with the last expression on them
+
+    def keep(self, make: Callable[..., Any], *arguments: Any) -> Any:
+        """Return the expression `make(tables, *arguments)`, which several others start from; see `keeping`."""
+        if self._kept is None:
+            return make(self, *arguments)
+        if (make, *arguments) not in self._kept:
+            self._kept[make, *arguments] = make(self, *arguments).cache()
+        return self._kept[make, *arguments]
 
     @cached_property
     def _connection(self) -> BaseBackend:

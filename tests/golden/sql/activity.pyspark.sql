@@ -11,6 +11,8 @@ SELECT
 FROM (
   SELECT
     `t2`.`member`,
+    `t2`.`tier`,
+    `t2`.`source`,
     `t2`.`messages`,
     `t2`.`days`,
     ROW_NUMBER() OVER (ORDER BY `t2`.`messages` DESC) - 1 AS `rank`,
@@ -18,6 +20,8 @@ FROM (
   FROM (
     SELECT
       `t1`.`member`,
+      MAX(`t1`.`tier`) AS `tier`,
+      MAX(`t1`.`source`) AS `source`,
       SUM(`t1`.`messages`) AS `messages`,
       COUNT(*) AS `days`
     FROM (
@@ -41,44 +45,79 @@ SELECT
   COUNT(*) AS `numerator`,
   4 AS `denominator`
 FROM (
-  SELECT DISTINCT
-    CAST(FLOOR((
-      DATEDIFF(DAY, `t0`.`day`, MAKE_DATE(2023, 2, 28))
-    ) / (
-      7
-    )) AS BIGINT) AS `week`,
-    `t0`.`member`
-  FROM `member_days` AS `t0`
-  WHERE
-    `t0`.`day` >= MAKE_DATE(2023, 2, 1)
-    AND `t0`.`day` <= MAKE_DATE(2023, 2, 28)
-    AND NOT (
-      `t0`.`is_bot`
-    )
-    AND CAST(FLOOR((
-      DATEDIFF(DAY, `t0`.`day`, MAKE_DATE(2023, 2, 28))
-    ) / (
-      7
-    )) AS BIGINT) < 4
-) AS `t1`;
+  SELECT
+    `t1`.`week`,
+    `t1`.`member`,
+    SUM(`t1`.`messages`) AS `messages`
+  FROM (
+    SELECT
+      `t0`.`member`,
+      `t0`.`day`,
+      `t0`.`messages`,
+      `t0`.`actions`,
+      `t0`.`is_bot`,
+      `t0`.`listed`,
+      `t0`.`joined_day`,
+      `t0`.`left_day`,
+      `t0`.`tier`,
+      `t0`.`source`,
+      CAST(FLOOR((
+        DATEDIFF(DAY, `t0`.`day`, MAKE_DATE(2023, 2, 28))
+      ) / (
+        7
+      )) AS BIGINT) AS `week`
+    FROM `member_days` AS `t0`
+    WHERE
+      `t0`.`day` >= MAKE_DATE(2023, 2, 1)
+      AND `t0`.`day` <= MAKE_DATE(2023, 2, 28)
+      AND NOT (
+        `t0`.`is_bot`
+      )
+      AND CAST(FLOOR((
+        DATEDIFF(DAY, `t0`.`day`, MAKE_DATE(2023, 2, 28))
+      ) / (
+        7
+      )) AS BIGINT) < 4
+  ) AS `t1`
+  GROUP BY
+    1,
+    2
+) AS `t2`;
 
 -- mau
 SELECT
-  `t1`.`month`,
+  `t2`.`month`,
   COUNT(*) AS `value`
 FROM (
-  SELECT DISTINCT
-    DATE_TRUNC('month', `t0`.`day`) AS `month`,
-    `t0`.`member`
-  FROM `member_days` AS `t0`
-  WHERE
-    `t0`.`day` >= MAKE_DATE(2023, 2, 1)
-    AND `t0`.`day` <= MAKE_DATE(2023, 2, 28)
-    AND NOT (
-      `t0`.`is_bot`
-    )
-    AND `t0`.`member` IS NOT NULL
-) AS `t1`
+  SELECT
+    `t1`.`month`,
+    `t1`.`member`,
+    SUM(`t1`.`messages`) AS `messages`
+  FROM (
+    SELECT
+      `t0`.`member`,
+      `t0`.`day`,
+      `t0`.`messages`,
+      `t0`.`actions`,
+      `t0`.`is_bot`,
+      `t0`.`listed`,
+      `t0`.`joined_day`,
+      `t0`.`left_day`,
+      `t0`.`tier`,
+      `t0`.`source`,
+      DATE_TRUNC('month', `t0`.`day`) AS `month`
+    FROM `member_days` AS `t0`
+    WHERE
+      `t0`.`day` >= MAKE_DATE(2023, 2, 1)
+      AND `t0`.`day` <= MAKE_DATE(2023, 2, 28)
+      AND NOT (
+        `t0`.`is_bot`
+      )
+  ) AS `t1`
+  GROUP BY
+    1,
+    2
+) AS `t2`
 GROUP BY
   1;
 
