@@ -189,17 +189,21 @@ def test_each_form_of_period_gives_its_report(sample_report: Path, command: Comm
 
 
 def test_the_record_alone_rebuilds_each_output_byte_for_byte(sample_report: Path, tmp_path: Path):
-    shutil.copy(sample_report / "report.ipynb", tmp_path)
+    folder = tmp_path / "sample" / "2023"  # where a report lies, as its page leads to what is around it
+    folder.mkdir(parents=True)
+    shutil.copy(sample_report / "report.ipynb", folder)
+    shutil.copy(sample_report / "figures.xlsx", folder)
+    shutil.copy(sample_report.parent.parent / "index.html", tmp_path)
     for exporter, name in (("zongjie-pptx", "report.pptx"), ("zongjie-html", "report.html")):
         done = subprocess.run(
-            [sys.executable, "-m", "nbconvert", "--to", exporter, str(tmp_path / "report.ipynb")],
+            [sys.executable, "-m", "nbconvert", "--to", exporter, str(folder / "report.ipynb")],
             capture_output=True,
             text=True,
             cwd=tmp_path,
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        assert (tmp_path / name).read_bytes() == (sample_report / name).read_bytes()
+        assert (folder / name).read_bytes() == (sample_report / name).read_bytes()
 
 
 def test_the_same_input_gives_the_same_bytes_anywhere(rladies_report: Path, command: Command, tmp_path: Path):

@@ -65,6 +65,10 @@ class Project:
         """Return the folder of a page theme (an nbconvert template)."""
         return self._find(f"report_templates/html/{name}", "page theme")
 
+    def index_templates(self) -> tuple[Path, ...]:
+        """Return the folders of the index's template, the project's own first: it may change one file of it alone."""
+        return tuple(root / "report_templates" / "index" for root in self._roots())
+
     def themes(self) -> tuple[str, ...]:
         """Names of the themes that have a deck template."""
         return self._names("report_templates/pptx", "*/template.pptx", parent=True)

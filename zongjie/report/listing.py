@@ -128,6 +128,8 @@ def print_outcome(outcome: Outcome) -> None:
         console.print(f"  no slide {key}: the text for it in the parameters is not used", markup=False)
     for name in outcome.files:
         console.print(f"  {outcome.folder / name}", markup=False)
+    if outcome.index:
+        console.print(f"  all reports: {outcome.index}", markup=False)
     _print_failures(console, outcome)
 
 

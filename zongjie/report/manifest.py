@@ -13,7 +13,7 @@ from zongjie.quality.sentences import sentence
 from zongjie.report.execute import Executed
 from zongjie.report.prepare import Prepared
 from zongjie.slides.document import Document
-from zongjie.slides.model import Slide
+from zongjie.slides.model import Overview, Slide
 
 NAME = "manifest.json"
 _WHO = ("bots", "people", "humans", "staff", "relays", "aliases")  # ids of members: counted, never written
@@ -58,9 +58,16 @@ def manifest(
         },
         "failed": [{"notebook": done.name, "error": str(done.failure)} for done in failed],
         "files": dict(files),
+        "headline": headline(document),
         "figures": [figure | {"shown": shown.get(figure["id"], [])} for figure in document.figures.dump()],
         "absent": [absent.model_dump(mode="json") for absent in document.absent],
     }
+
+
+def headline(document: Document) -> list[str]:
+    """Return the ids of the figures that the first overview shows, in its order."""
+    overview = next((slide for _, slide in document.slides() if isinstance(slide, Overview)), None)
+    return [item.number.figure for item in overview.items if item.number.figure] if overview else []
 
 
 def _parameters(parameters: Parameters) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from typing import Any, Literal, Protocol
 
 import nbformat
 
-from zongjie.errors import DataError
+from zongjie.errors import DataError, ZongjieError
+from zongjie.export.index.place import NAME as INDEX
+from zongjie.export.index.place import PARTIAL, is_free
 from zongjie.paths import find_project, slug_of
 from zongjie.periods import Period
 from zongjie.report.bind import bind, check_overrides
@@ -28,7 +30,6 @@ from zongjie.slides.document import Document
 from zongjie.slides.wording import Wording
 
 Only = Literal["html", "pptx"]
-PARTIAL = ".partial"
 
 
 class Listener(Protocol):
@@ -52,6 +53,8 @@ class Outcome:
     ----------
     folder
         Where the files are.
+    index
+        The index of all reports, made anew; None if it could not be written.
     kept
         The complete earlier report that a partial one did not replace, if there was one.
     unused_overrides
@@ -60,6 +63,7 @@ class Outcome:
 
     folder: Path
     files: tuple[str, ...]
+    index: Path | None
     document: Document
     executed: tuple[Executed, ...]
     seconds: dict[str, float]
@@ -128,9 +132,11 @@ def run(
         failed = any(done.failure for done in executed)
         place = target.with_name(target.name + PARTIAL) if failed and _complete(target) else target
         publish(folder, place)
+        index = _index(outputs, prepared, listener)
     return Outcome(
         folder=place,
         files=tuple(files),
+        index=index,
         document=document,
         executed=tuple(executed),
         seconds=clock.seconds,
@@ -190,21 +196,25 @@ def _deliver(
         notebook, document = bind(prepared, executed, path)
         made = {"report.ipynb": (nbformat.writes(notebook) + "\n").encode("utf-8")}
     with clock.stage("export"):
-        made |= _export(prepared, document, listener, only)
+        made |= _export(prepared, document, folder, listener, only)
     for name, data in made.items():
         write_bytes(folder / name, data)
     return document, {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
 
 
-def _export(prepared: Prepared, document: Document, listener: Listener, only: Only | None) -> dict[str, bytes]:
+def _export(
+    prepared: Prepared, document: Document, folder: Path, listener: Listener, only: Only | None
+) -> dict[str, bytes]:
     from zongjie.export import figures_workbook
     from zongjie.export.deck.render import render as render_deck
+    from zongjie.export.page.beside import Beside, siblings
     from zongjie.export.page.exporter import render as render_page
 
+    beside = Beside(siblings(folder, document.info.period), is_free(folder.parent.parent / INDEX))
     language, theme = document.info.language, prepared.project.deck_theme(document.info.theme)
     wording = Wording(language, prepared.project.wording(language), document.info.currency)
     exporters = {
-        "report.html": lambda: render_page(document, prepared.project, deck=only != "html"),
+        "report.html": lambda: render_page(document, prepared.project, deck=only != "html", beside=beside),
         "report.pptx": lambda: render_deck(document, theme, wording),
         "figures.xlsx": lambda: figures_workbook.render(document, prepared.project),
     }
@@ -218,6 +228,17 @@ def _export(prepared: Prepared, document: Document, listener: Listener, only: On
 
     with ThreadPoolExecutor(max_workers=len(chosen)) as pool:
         return dict(zip(chosen, pool.map(one, chosen), strict=True))
+
+
+def _index(outputs: Path, prepared: Prepared, listener: Listener) -> Path | None:
+    """Make the index of all reports anew; a report that is done does not fail for it."""
+    from zongjie.report.index import build_index
+
+    try:
+        return build_index(outputs, prepared.project)
+    except ZongjieError as error:
+        listener.detail(str(error))
+        return None
 
 
 def _complete(folder: Path) -> bool:

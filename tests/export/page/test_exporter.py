@@ -24,6 +24,8 @@ def test_nbconvert_knows_the_exporter_by_its_name() -> None:
 def test_the_bound_notebook_gives_the_same_page_as_the_document(tmp_path: Path) -> None:
     path = tmp_path / "report.ipynb"
     nbformat.write(notebook(example()), path)
+    for name in ("report.pptx", "figures.xlsx"):  # a page links to what lies beside it
+        (tmp_path / name).touch()
     html, resources = PageExporter().from_filename(str(path))
     assert html == render(example(), PROJECT).decode()
     assert resources["output_extension"] == ".html"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,20 +12,20 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Dict, default
 
+from zongjie.export.page.beside import NOTHING, Beside, around
 from zongjie.export.page.view import HEAT_LEVELS, PageView
+from zongjie.export.policy import policy
 from zongjie.paths import SHIPPED, Project, find_project
 from zongjie.slides.document import Document
 from zongjie.slides.wording import Wording
 
-_CSP = "default-src 'none'; style-src {style}; script-src {script}; img-src data:; base-uri 'none'; form-action 'none'"
 
-
-def render(document: Document, project: Project, *, deck: bool = True) -> bytes:
-    """Return the page of a report as UTF-8; without a `deck` beside it, it links to none."""
+def render(document: Document, project: Project, *, deck: bool = True, beside: Beside = NOTHING) -> bytes:
+    """Return the page of a report as UTF-8; it links to a `deck` and to what else is `beside` it, nowhere else."""
     exporter = PageExporter()
     if not deck:
         exporter.downloads = {name: label for name, label in exporter.downloads.items() if name != "report.pptx"}
-    return exporter.from_document(document, project).encode()
+    return exporter.from_document(document, project, beside).encode()
 
 
 class PageExporter(TemplateExporter):
@@ -63,19 +61,31 @@ class PageExporter(TemplateExporter):
         TemplateError
             If the notebook is not a bound report, or its theme or language is not there.
         """
-        page = self._page(Document.from_notebook(nb), _project_of(resources))
+        document, folder = Document.from_notebook(nb), _folder_of(resources)
+        project = find_project(folder)
+        place = folder if folder and self._written_beside(folder) else None
+        if place is None:  # nothing is known of where the page goes
+            page = self._page(document, project, NOTHING)
+        else:
+            page = self._page(document, project, around(place, document.info.period))
+            page["downloads"] = [(name, label) for name, label in page["downloads"] if (place / name).is_file()]
         return super().from_notebook_node(nb, {**(resources or {}), **page}, **kw)
 
-    def from_document(self, document: Document, project: Project) -> str:
+    def from_document(self, document: Document, project: Project, beside: Beside = NOTHING) -> str:
         """Return the page of a report that is already read: the same as from its notebook."""
-        page = self._page(document, project)  # which also decides on the template
+        page = self._page(document, project, beside)  # which also decides on the template
         return self.template.render(resources=page).lstrip("\r\n")
 
-    def _page(self, document: Document, project: Project) -> dict[str, Any]:
+    def _written_beside(self, folder: Path) -> bool:
+        """Whether nbconvert writes the page beside its notebook, which it does unless `--output-dir` says otherwise."""
+        target = self.config.get("FilesWriter", {}).get("build_directory")
+        return not target or Path(target).resolve() == folder.resolve()
+
+    def _page(self, document: Document, project: Project, beside: Beside) -> dict[str, Any]:
         """Return what the templates find in `resources`, once the theme's are looked up."""
         self._use(project, self.template_name or document.info.theme)
         info = document.info
-        view = PageView(document, Wording(info.language, project.wording(info.language), info.currency))
+        view = PageView(document, Wording(info.language, project.wording(info.language), info.currency), beside)
         return {"page": view, "inline": _Inline(self.environment), "downloads": list(self.downloads.items())}
 
     def _use(self, project: Project, theme: str) -> None:
@@ -108,7 +118,7 @@ class _Inline:
         rules = [f".ticks-{n} ol{{grid-template-columns:repeat({n},1fr)}}" for n in range(1, ticks + 1)]
         rules += [f".from-{n}{{grid-column-start:{n}}}.to-{n}{{grid-column-end:{n}}}" for n in range(1, ticks + 2)]
         rules += [f".h{n}{{--level:{level:g}}}" for n, level in enumerate(HEAT_LEVELS)]
-        return self._file("colours.css") + self._file("style.css") + Markup("".join(rules))
+        return self._file("colours.css") + self._file("style.css") + self._file("periods.css") + Markup("".join(rules))
 
     @cached_property
     def script(self) -> Markup:
@@ -117,7 +127,7 @@ class _Inline:
 
     def policy(self, style: str, script: str) -> str:
         """Return the content security policy that fits a style sheet and a script."""
-        return _CSP.format(style=_hash(style), script=_hash(script))
+        return policy(style, script)
 
     def _file(self, name: str) -> Markup:
         loader = self._environment.loader
@@ -125,11 +135,7 @@ class _Inline:
         return Markup(loader.get_source(self._environment, name)[0])
 
 
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def _project_of(resources: dict[str, Any] | None) -> Project:
+def _folder_of(resources: dict[str, Any] | None) -> Path | None:
+    """Return the folder of the notebook; None for one that came from no file."""
     path = (resources or {}).get("metadata", {}).get("path")
-    return find_project(Path(path) if path else None)
+    return None if path is None else Path(path or ".")

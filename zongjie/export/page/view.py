@@ -10,7 +10,9 @@ from functools import cached_property
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from zongjie.export.page.beside import NOTHING, Beside, Switch, switch
 from zongjie.export.page.values import locale, printed, unit_label
+from zongjie.periods import Period, parse
 from zongjie.slides.chart import Chart, Series
 from zongjie.slides.document import Chapter, ChapterInfo, Document
 from zongjie.slides.figure import Field, Figure
@@ -55,8 +57,9 @@ class PageView:
     its first screen, a divider the head of its chapter.
     """
 
-    def __init__(self, document: Document, wording: Wording) -> None:
+    def __init__(self, document: Document, wording: Wording, beside: Beside = NOTHING) -> None:
         self.document = document
+        self.beside = beside
         self.info = document.info
         self.wording = wording
         self._labels: dict[str, str] = {}
@@ -70,6 +73,20 @@ class PageView:
     def lang(self) -> str:
         """The language tag of the page."""
         return {"zh_CN": "zh-CN"}.get(self.info.language, self.info.language)
+
+    @cached_property
+    def switch(self) -> Switch | None:
+        """The ways to sibling reports and to the index, as far as there are any."""
+        return switch(self.beside, parse(self.info.period)) if self.beside != NOTHING else None
+
+    @property
+    def all_reports(self) -> str:
+        """The name of the index of all reports."""
+        return self.wording.label("index.all_reports")
+
+    def period(self, period: Period) -> str:
+        """Return the name of a period."""
+        return period.label(self.info.language)
 
     @cached_property
     def cover(self) -> Cover | None:
