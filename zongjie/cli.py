@@ -34,6 +34,10 @@ app = typer.Typer(
 )
 
 
+template = typer.Typer(help="A company's own deck template.", no_args_is_help=True)
+app.add_typer(template, name="template")
+
+
 class Language(StrEnum):
     """Languages of the catalogue."""
 
@@ -143,6 +147,29 @@ def figures(
         _print_json(manifest["figures"])
     else:
         print_figures(manifest)
+
+
+@template.command("check", epilog="Example: `zongjie template check company.potx --render look --write company`")
+def template_check(
+    file: Annotated[Path, typer.Argument(metavar="FILE.pptx", help="A company's template: .pptx, .potx.")],
+    render: Annotated[Path | None, typer.Option(metavar="DIR", help="Draw a sample deck and its pictures.")] = None,
+    write: Annotated[Path | None, typer.Option(metavar="NAME", help="Write a theme of that name or folder.")] = None,
+) -> None:
+    """Say what a template maps to and what is assumed; write it down as a theme, to be corrected by hand."""
+    from zongjie.export.deck.foreign.check import check_template, render_sample, write_theme
+    from zongjie.paths import find_project
+    from zongjie.slides.wording import Wording
+
+    adopted, lines = check_template(file)
+    typer.echo("\n".join(lines))
+    project, source = find_project(), file
+    if write is not None:
+        folder = write if len(write.parts) > 1 else project.root / "report_templates" / "pptx" / write
+        source = write_theme(adopted, file, folder)
+        typer.echo(f"written: {folder}\nNext: `theme: {{pptx: {folder.name}}}` in the parameters file")
+    if render is not None:
+        made = render_sample(source, Wording("zh_CN", project.wording("zh_CN")), render)
+        typer.echo("\n".join(str(path) for path in made))
 
 
 @app.command(epilog="Example: `zongjie sources`")

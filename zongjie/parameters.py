@@ -59,6 +59,13 @@ class Project(_Model):
     phases: tuple[Phase, ...] = ()
 
 
+class Themes(_Model):
+    """A theme of its own for the deck: a name, or a company's template as it is."""
+
+    pptx: str = Field(default="calm", description="Name of a deck theme, or a .pptx or .potx file in the project.")
+    html: str = Field(default="calm", description="Name of a page theme.")
+
+
 class Positioning(_Model):
     """社群定位: the three cards of the first strategy slide."""
 
@@ -192,7 +199,9 @@ class Parameters(_Model):
         default="full",
         description="full: at most 40 slides, what is beyond them is on the page; brief: the main ones; all: every one",
     )
-    theme: str = Field(default="calm", description="Name of a theme in report_templates.")
+    theme: str | Themes = Field(
+        default="calm", description="Name of a theme in report_templates; or deck and page apart: pptx, html."
+    )
     engine: Engine = Engine()
     project: Project = Project()
     strategy: Strategy = Strategy()
@@ -225,6 +234,16 @@ class Parameters(_Model):
             except ParameterError as error:
                 raise ValueError(error.what.rstrip(".")) from None
         return value
+
+    @property
+    def deck_theme(self) -> str:
+        """Name of the deck's theme, or its template file."""
+        return self.theme if isinstance(self.theme, str) else self.theme.pptx
+
+    @property
+    def page_theme(self) -> str:
+        """Name of the page's theme."""
+        return self.theme if isinstance(self.theme, str) else self.theme.html
 
     @property
     def zone(self) -> ZoneInfo:

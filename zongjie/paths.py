@@ -14,6 +14,7 @@ from zongjie.errors import ParameterError, TemplateError
 
 SHIPPED = Path(__file__).resolve().parent.parent
 _IN_FOLDER = "parameters.yaml"  # of a community that has a folder of its own, as `zongjie new` makes it
+_TEMPLATES = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm")
 _PROJECT_SIGNS = ("notebooks", "report_templates", "outputs", "parameters")
 
 
@@ -58,7 +59,13 @@ class Project:
         return self._find(f"report_templates/new/{name}", "template of a new community")
 
     def deck_theme(self, name: str) -> Path:
-        """Return the folder of a deck theme (`template.pptx` and `template.yaml`)."""
+        """Return the folder of a deck theme (`template.pptx` and `template.yaml`), or a template file by its path."""
+        if name.lower().endswith(_TEMPLATES):
+            path = self.root / Path(name).expanduser()
+            if not path.is_file():
+                hint = "give its path from the project's folder"
+                raise TemplateError("There is no such deck template.", where=str(path), hint=hint)
+            return path
         return self._find(f"report_templates/pptx/{name}", "deck theme")
 
     def page_theme(self, name: str) -> Path:

@@ -199,7 +199,7 @@ def prepare(
     period = parse(period) if isinstance(period, str) else period
     project = find_project(path)
     outline = load_outline(project, parameters.outline)
-    project.deck_theme(parameters.theme)  # known now rather than when all is computed
+    project.deck_theme(parameters.deck_theme)  # known now rather than when all is computed
     check_targets(path, parameters)
     outputs = outputs or project.outputs
     ingested = ingest_tables(path, parameters, outputs, announce)
@@ -288,7 +288,8 @@ def _info(path: Path, parameters: Parameters, period: Period, outline: Outline, 
         contact=parameters.contact,
         date=parameters.date or period.end,
         time_zone=parameters.time_zone,
-        theme=parameters.theme,
+        theme=parameters.page_theme,
+        deck_theme="" if parameters.deck_theme == parameters.page_theme else parameters.deck_theme,
         deck=parameters.deck,
         details=outline.details,
         synthetic=parameters.synthetic,

@@ -211,7 +211,8 @@ def _export(
     from zongjie.export.page.exporter import render as render_page
 
     beside = Beside(siblings(folder, document.info.period), is_free(folder.parent.parent / INDEX))
-    language, theme = document.info.language, prepared.project.deck_theme(document.info.theme)
+    language = document.info.language
+    theme = prepared.project.deck_theme(document.info.deck_theme or document.info.theme)
     wording = Wording(language, prepared.project.wording(language), document.info.currency)
     exporters = {
         "report.html": lambda: render_page(document, prepared.project, deck=only != "html", beside=beside),

@@ -54,6 +54,7 @@ class Info(Frozen):
     date: dt.date
     time_zone: str
     theme: str
+    deck_theme: str = ""  # where the deck has another: its name, or a template file in the project
     deck: str = "full"
     details: tuple[str, ...] = ()  # slides that a deck which would be too long leaves to the page, first to go first
     synthetic: bool = False

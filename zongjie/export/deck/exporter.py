@@ -42,4 +42,4 @@ class DeckExporter(Exporter):
         project = find_project(Path(folder)) if folder else find_project()
         language = document.info.language
         wording = Wording(language, project.wording(language), document.info.currency)
-        return render(document, project.deck_theme(document.info.theme), wording), resources
+        return render(document, project.deck_theme(document.info.deck_theme or document.info.theme), wording), resources
