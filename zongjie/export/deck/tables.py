@@ -47,6 +47,7 @@ def _fill_cell(element: Element, cell: Cell, theme: Theme, language: str, *, hea
     across, down = _PADDING
     if plain:  # a matrix: its rows are low
         across, down = (0.0 if cell.align == "ctr" else across), 2.0
+    across, down = across * theme.settings.scale, down * theme.settings.scale
     properties = A.tcPr(marL=emu(across), marR=emu(across), marT=emu(down), marB=emu(down), anchor="ctr")
     if plain:
         properties.extend(_gaps(theme))
