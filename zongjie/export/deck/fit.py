@@ -60,6 +60,9 @@ def balanced(paragraphs: Paragraphs, width: float) -> float:
     narrower = width
     while lonely and narrower > width / 2 and _lines(paragraphs, (narrower - 8) * _SAFE) == sum(map(len, texts)):
         narrower -= 8
+    breaks = _breaks(paragraphs, narrower * _SAFE)
+    while narrower + 8 <= width and _breaks(paragraphs, narrower + 8) == breaks:  # as much to spare as changes nothing
+        narrower += 8
     return narrower
 
 
@@ -80,6 +83,10 @@ def generous_factor(texts: Sequence[tuple[Paragraphs, float, float]], least: flo
         if all(text_height(text, width) <= height for text, width, height in grown):
             return factor
     return common_factor(texts, least)
+
+
+def _breaks(paragraphs: Paragraphs, width: float) -> list[int]:
+    return [line.end for paragraph in paragraphs for line in Measured(paragraph, width).lines]
 
 
 def _lines(paragraphs: Paragraphs, width: float) -> int:
