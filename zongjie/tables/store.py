@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
 
+_ASKED_OFTEN = ("member_days",)  # unpacked once for all metrics rather than by each
+_MOST_HELD = 5_000_000  # rows: about 300 MB
+
 
 class Tables:
     """The canonical tables of one community, ready to be queried.
@@ -56,6 +59,10 @@ class Tables:
         return name in self.names
 
     def __getitem__(self, name: str) -> ir.Table:
+        held = self._kept is not None and self.engine.backend == "duckdb" and name in _ASKED_OFTEN
+        return self.keep(Tables._view, name) if held and self.rows.get(name, 0) <= _MOST_HELD else self._view(name)
+
+    def _view(self, name: str) -> ir.Table:
         if name not in self._views:
             path = str(self._path(name))
             self._views[name] = self._connection.read_parquet(path, table_name=name)  # pyright: ignore[reportAttributeAccessIssue]
