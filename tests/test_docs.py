@@ -50,7 +50,12 @@ def test_each_command_of_the_readme_works(line: str, sample_report: Path, rladie
         copy = shutil.copy(words[-1], tmp_path)
         words = [sys.executable, "-m", "nbconvert", *words[2:-1], str(copy)]
     else:
-        words = [sys.executable, "-m", *words, *(["--out", str(outputs)] if words[1] in ("run", "check") else [])]
+        words = [
+            sys.executable,
+            "-m",
+            *words,
+            *(["--out", str(outputs)] if words[1] in ("run", "check", "batch") else []),
+        ]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
 

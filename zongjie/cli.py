@@ -1,4 +1,4 @@
-"""The command line: `zongjie new`, `run`, `check`, `figures`, `sources`, `metrics`, `outlines`, `schema`.
+"""The command line: `zongjie new`, `run`, `batch`, `check`, `figures`, `sources`, `metrics`, `outlines`, `schema`.
 
 Exit codes: 0 done · 2 usage or parameters · 3 data · 4 some notebook failed · 5 our fault.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import sys
-import traceback
 import webbrowser
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zongjie import __version__
-from zongjie.errors import InternalError, ParameterError, ZongjieError
+from zongjie.errors import InternalError, ParameterError, ZongjieError, unforeseen
 
 if TYPE_CHECKING:
     from zongjie.report.run import Outcome
@@ -106,6 +105,39 @@ def run(
                 webbrowser.open((outcome.folder / name).as_uri())
     if outcome.failed:
         raise typer.Exit(4)
+
+
+@app.command(
+    epilog="Examples: `zongjie batch 'parameters/*.yaml' --periods 2023Q1..2024Q1` · "
+    "`zongjie batch sample rladies --periods 2023,2024 --jobs 4 --keep-going`"
+)
+def batch(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    files: Annotated[list[str], typer.Argument(metavar="FILES…", help="Parameters files, folders, names, patterns.")],
+    periods: Annotated[str, typer.Option(help="2023Q1..2024Q1 · 2023-01..2023-12 · 2022..2024 · 2023Q4,2023")],
+    out: Out = None,
+    parameter: Overrides = None,
+    only: Annotated[Only | None, typer.Option(help="Make only the pages or only the decks.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Reports at once; one per core by default.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume/--anew", help="Leave reports of unchanged input alone, or make all anew.")
+    ] = True,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Make all that can be made, whatever is wrong with the others.")
+    ] = False,
+    json_: Json = False,
+) -> None:
+    """Make the reports of many communities on many periods; what is done already stays."""
+    from zongjie.report.batch.plan import Settings, plan
+    from zongjie.report.batch.run import run_batch
+    from zongjie.report.batch.show import print_summary
+    from zongjie.report.progress import Progress
+
+    planned = plan(files, periods, Settings(_overrides(parameter), out, only.value if only else None))
+    with Progress() as progress:
+        summary = run_batch(planned, progress, jobs=jobs, keep_going=keep_going, resume=resume)
+    _print_json(summary.record()) if json_ else print_summary(summary)
+    if summary.code:
+        raise typer.Exit(summary.code)
 
 
 @app.command(epilog="Example: `zongjie new my-community` · then fill in `my-community/data.xlsx`")
@@ -223,7 +255,7 @@ def main() -> None:
             _say_stopped()
         raise
     except Exception as error:
-        _print_error(_internal(error))
+        _print_error(unforeseen(error))
         sys.exit(InternalError.exit_code)
 
 
@@ -259,19 +291,6 @@ def _overrides(given: list[str] | None) -> dict[str, Any]:
 def _print_error(error: ZongjieError) -> None:
     kind = "parameters" if isinstance(error, ParameterError) else type(error).__name__.removesuffix("Error").lower()
     typer.echo(f"zongjie: {kind}: {error}", err=True)
-
-
-def _internal(error: Exception) -> InternalError:
-    """Return an unforeseen error as ours, its traceback in a file instead of on the screen."""
-    import tempfile
-
-    with tempfile.NamedTemporaryFile("w", prefix="zongjie-", suffix=".log", delete=False, encoding="utf-8") as log:
-        traceback.print_exception(error, file=log)
-    return InternalError(
-        f"Something went wrong that should not: {type(error).__name__}: {str(error)[:200]}",
-        where=log.name,
-        hint="please report it with that file (read it first: it may quote your data)",
-    )
 
 
 def _print_json(record: Any) -> None:

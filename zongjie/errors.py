@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -99,3 +100,16 @@ class InternalError(ZongjieError):
     """Something that should not happen did: our fault."""
 
     exit_code = 5
+
+
+def unforeseen(error: Exception) -> InternalError:
+    """Return an error that nobody foresaw as ours, its traceback in a file instead of on the screen."""
+    import tempfile
+
+    with tempfile.NamedTemporaryFile("w", prefix="zongjie-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exception(error, file=log)
+    return InternalError(
+        f"Something went wrong that should not: {type(error).__name__}: {str(error)[:200]}",
+        where=log.name,
+        hint="please report it with that file (read it first: it may quote your data)",
+    )

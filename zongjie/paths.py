@@ -7,6 +7,7 @@ templates and outputs; what it lacks comes from the shipped folders beside the p
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from zongjie.errors import ParameterError, TemplateError
 
 SHIPPED = Path(__file__).resolve().parent.parent
 _IN_FOLDER = "parameters.yaml"  # of a community that has a folder of its own, as `zongjie new` makes it
+_PATTERN = frozenset("*?[")
 _TEMPLATES = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm")
 _PROJECT_SIGNS = ("notebooks", "report_templates", "outputs", "parameters")
 
@@ -72,6 +74,13 @@ class Project:
         """Return the folder of a page theme (an nbconvert template)."""
         return self._find(f"report_templates/html/{name}", "page theme")
 
+    def ingredients(self) -> Iterator[Path]:
+        """Yield every file that reports are made of besides parameters and data: code, notebooks, templates."""
+        yield from sorted(Path(__file__).resolve().parent.rglob("*.py"))
+        for root in self._roots():
+            for folder in (root / "notebooks", root / "report_templates"):
+                yield from sorted(file for file in folder.rglob("[!.]*") if file.is_file() and _open(file, folder))
+
     def index_templates(self) -> tuple[Path, ...]:
         """Return the folders of the index's template, the project's own first: it may change one file of it alone."""
         return tuple(root / "report_templates" / "index" for root in self._roots())
@@ -98,6 +107,11 @@ class Project:
             for path in (root / folder).glob(pattern)
         }
         return tuple(sorted(found))
+
+
+def _open(file: Path, folder: Path) -> bool:
+    """Whether no folder on the way to a file is hidden, as editors' check-points are."""
+    return not any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 def find_project(start: Path | None = None) -> Project:
@@ -150,3 +164,24 @@ def find_parameters(name: str | Path) -> Path:
         known=known,
         hint="give the path of a .yaml file, for instance parameters/sample.yaml",
     )
+
+
+def find_all_parameters(names: Iterable[str]) -> list[Path]:
+    """Return the parameters files that names and patterns (`parameters/*.yaml`) stand for, each once, in order.
+
+    Raises
+    ------
+    ParameterError
+        If there is no file for one of them.
+    """
+    found = [path for name in names for path in (_matching(name) or [find_parameters(name)])]
+    return list(dict.fromkeys(found))
+
+
+def _matching(pattern: str) -> list[Path]:
+    """Return what a pattern stands for: shells on Windows, and those of schedulers, hand it over as it is."""
+    path = Path(pattern).expanduser()
+    if path.exists() or not _PATTERN & set(pattern):
+        return []
+    found = Path(path.anchor).glob(str(path.relative_to(path.anchor)))
+    return sorted(file.resolve() for file in found if file.is_file())

@@ -1,4 +1,4 @@
-"""Reporting periods: year, half, quarter, month or custom; the one before and the one a year ago."""
+"""Reporting periods: year, half, quarter, month or custom; the one before and the one a year ago; lists of them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from zongjie.errors import ParameterError
 
 Kind = Literal["year", "half", "quarter", "month", "custom"]
 FORMS = ("2023", "2023H1", "2023Q4", "2023-11", "2023-03-15..2023-06-14")
+LISTS = ("2023Q1..2024Q1", "2023-01..2023-12", "2022..2024", "2023Q4,2023", *FORMS)
 
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 _ZH_QUARTER = "一二三四"
+_ONE_DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 
 
 @dataclass(frozen=True, order=True)
@@ -121,6 +123,30 @@ def parse(text: str) -> Period:
     except ValueError as error:
         raise ParameterError(f"The period “{text}” holds a date that does not exist: {error}.", known=FORMS) from None
     raise ParameterError(f"“{text}” is not a period.", known=FORMS, hint="use one of the forms above")
+
+
+def parse_many(text: str) -> list[Period]:
+    """Read one part of a list of periods: a period, or all from one to another of its kind (2023Q1..2024Q1).
+
+    Raises
+    ------
+    ParameterError
+        If a period is unknown, or the ends of a range are of two kinds or the wrong way round.
+    """
+    ends = [end.strip() for end in text.split("..")]
+    if len(ends) != 2 or any(re.fullmatch(_ONE_DAY, end) for end in ends):
+        return [parse(text)]
+    first, last = (parse(end) for end in ends)
+    if first.kind != last.kind or last < first:
+        raise ParameterError(
+            f"“{text.strip()}” is no range of periods.",
+            known=LISTS,
+            hint="both ends are of one kind, two quarters or two months, the earlier one first",
+        )
+    found = [first]
+    while found[-1] != last:
+        found.append(found[-1].next())
+    return found
 
 
 def _day(text: str) -> date:

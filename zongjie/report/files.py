@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 
@@ -29,6 +30,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 def building(target: Path) -> Generator[Path, None, None]:
     """Yield a fresh folder beside `target`; it is gone afterwards unless `publish` moved it away."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    _recover(target)
     folder = target.with_name(f".{target.name}.building-{os.getpid()}")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -36,6 +38,20 @@ def building(target: Path) -> Generator[Path, None, None]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _recover(target: Path) -> None:
+    """Tidy up after runs that were killed: what they were building goes, what they had moved away comes back."""
+    import psutil
+
+    for left in target.parent.glob(f".{escape(target.name)}.*-*"):
+        what, _, owner = left.name.removeprefix(f".{target.name}.").rpartition("-")
+        if what not in ("building", "old") or not owner.isdigit() or psutil.pid_exists(int(owner)):
+            continue
+        if what == "old" and not target.exists():
+            left.rename(target)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def publish(folder: Path, target: Path) -> None:

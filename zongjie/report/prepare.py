@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from zongjie.errors import InternalError, ParameterError
 from zongjie.parameters import Parameters, load
 from zongjie.paths import Project, find_project, slug_of
 from zongjie.periods import Period, parse
+from zongjie.report.figures_cache import figures_of
 from zongjie.report.files import write_text
 from zongjie.report.outline import Outline, load_outline
 from zongjie.slides.document import Info
@@ -23,7 +23,6 @@ from zongjie.slides.figure import Figures
 from zongjie.slides.wording import Wording
 
 if TYPE_CHECKING:
-    from zongjie.slides.flaw import Flaw
     from zongjie.sources.ingest import Ingested
     from zongjie.tables.store import Tables
 
@@ -108,6 +107,16 @@ def ingest_tables(path: Path, parameters: Parameters, outputs: Path, announce: A
     return ingest(parameters, path.parent, outputs / slug_of(path) / "tables", announce)
 
 
+def checked(path: Path, overrides: Mapping[str, Any] | None = None) -> tuple[Parameters, Project, Outline]:
+    """Return parameters, project and outline: what can be known to be wrong before any data is read."""
+    parameters = load(path, overrides)
+    project = find_project(path)
+    outline = load_outline(project, parameters.outline)
+    project.deck_theme(parameters.deck_theme)
+    check_targets(path, parameters)
+    return parameters, project, outline
+
+
 def check_targets(path: Path, parameters: Parameters) -> None:
     """Refuse a target for a metric that does not exist or is no single number.
 
@@ -163,6 +172,7 @@ def prepare(
     overrides: Mapping[str, Any] | None = None,
     outputs: Path | None = None,
     announce: Announce | None = None,
+    ingested: Ingested | None = None,
 ) -> Prepared:
     """Read the data of a community and compute every figure of a period.
 
@@ -180,6 +190,8 @@ def prepare(
         Where tables and reports go; the project's `outputs/` by default.
     announce
         Called with a line on what is being done.
+    ingested
+        The community's tables, if they have been made already; otherwise its sources are looked at.
 
     Raises
     ------
@@ -195,17 +207,14 @@ def prepare(
     from zongjie.quality.touch import relevant
     from zongjie.tables.store import Tables
 
-    parameters = load(path, overrides)
+    parameters, project, outline = checked(path, overrides)
     period = parse(period) if isinstance(period, str) else period
-    project = find_project(path)
-    outline = load_outline(project, parameters.outline)
-    project.deck_theme(parameters.deck_theme)  # known now rather than when all is computed
-    check_targets(path, parameters)
     outputs = outputs or project.outputs
-    ingested = ingest_tables(path, parameters, outputs, announce)
+    ingested = ingested or ingest_tables(path, parameters, outputs, announce)
     tables = Tables(ingested.folder, parameters.zone, parameters.engine)
     flaws = inspected(tables)
-    figures = _figures(tables, period, parameters, flaws, outputs / slug_of(path) / "figures", announce)
+    cache = outputs / slug_of(path) / "figures"
+    figures = figures_of(tables, period, parameters, targets_of(parameters, period), flaws, cache, announce)
     quality = relevant((*flaws, *noticed(ingested.sources)), (period, period.previous(), period.year_ago()))
     figures = Figures({**figures, **account(ingested.sources, period, parameters.language)})
     wording = Wording(parameters.language, project.wording(parameters.language))
@@ -218,57 +227,6 @@ def prepare(
         missing={name: lacking for name, metric in catalogue().items() if (lacking := missing(metric, tables))},
         tables_folder=ingested.folder,
     )
-
-
-def _figures(
-    tables: Tables,
-    period: Period,
-    parameters: Parameters,
-    flaws: tuple[Flaw, ...],
-    cache: Path,
-    announce: Announce | None,
-) -> Figures:
-    """Compute the figures, or take those computed earlier from the same tables by the same definitions."""
-    from zongjie.metrics.evaluate import compute
-    from zongjie.metrics.promised import promised
-
-    path = cache / f"{period}-{_figures_key(tables, period, parameters, flaws)}.json"
-    if path.is_file():
-        return Figures.load(json.loads(path.read_text(encoding="utf-8")))
-    if announce:
-        announce(f"computing figures for {period}")
-    figures = compute(
-        tables,
-        period,
-        promised(tables, period) | targets_of(parameters, period),
-        parameters.language,
-        minimum_count=parameters.privacy.minimum_count,
-        flaws=flaws,
-    )
-    write_text(path, json.dumps(figures.dump(), ensure_ascii=False))
-    for stale in cache.glob(f"{period}-*.json"):
-        if stale != path:
-            stale.unlink(missing_ok=True)
-    return figures
-
-
-def _figures_key(tables: Tables, period: Period, parameters: Parameters, flaws: tuple[Flaw, ...]) -> str:
-    digest = hashlib.sha256()
-    package = Path(__file__).resolve().parent.parent
-    derived = (package / "tables" / "derive.py", package / "slides" / "figure.py")
-    for module in sorted([*(package / "metrics").glob("*.py"), *(package / "quality").glob("*.py"), *derived]):
-        digest.update(module.read_bytes())
-    said = [
-        str(tables.folder),
-        str(period),
-        parameters.language,
-        parameters.time_zone,
-        json.dumps(targets_of(parameters, period), sort_keys=True),
-        str(parameters.privacy.minimum_count),
-        *(flaw.model_dump_json() for flaw in flaws),
-    ]
-    digest.update("\0".join(said).encode())
-    return digest.hexdigest()[:16]
 
 
 def _info(path: Path, parameters: Parameters, period: Period, outline: Outline, ingested: Ingested) -> Info:

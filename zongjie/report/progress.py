@@ -9,7 +9,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 
-_TITLES = {"data": "reading data, computing figures", "notebooks": "notebooks", "export": "page, deck, workbook"}
+_TITLES = {
+    "data": "reading data, computing figures",
+    "notebooks": "notebooks",
+    "export": "page, deck, workbook",
+    "tables": "reading data",  # of a batch, as the next
+    "reports": "reports",
+}
 
 
 class Progress:

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import nbformat
 
@@ -22,12 +22,16 @@ from zongjie.periods import Period
 from zongjie.report.bind import bind, check_overrides
 from zongjie.report.execute import Executed, execute
 from zongjie.report.files import building, publish, write_bytes, write_text
+from zongjie.report.fingerprint import fingerprint
 from zongjie.report.kernels.manager import nursery
 from zongjie.report.manifest import NAME as MANIFEST
 from zongjie.report.manifest import manifest
 from zongjie.report.prepare import Prepared, prepare
 from zongjie.slides.document import Document
 from zongjie.slides.wording import Wording
+
+if TYPE_CHECKING:
+    from zongjie.sources.ingest import Ingested
 
 Only = Literal["html", "pptx"]
 
@@ -90,7 +94,7 @@ class Clock:
         self.seconds[name] = time.perf_counter() - start
 
 
-def run(
+def run(  # noqa: PLR0913 - each is a choice of whoever runs a report
     path: Path,
     period: Period,
     listener: Listener,
@@ -99,6 +103,7 @@ def run(
     outputs: Path | None = None,
     only: Only | None = None,
     jobs: int | None = None,
+    ingested: Ingested | None = None,
 ) -> Outcome:
     """Make the report of a community and a period.
 
@@ -117,6 +122,8 @@ def run(
         Export just the page or just the deck.
     jobs
         Notebooks at once; two per core by default.
+    ingested
+        The community's tables, if they have been made already.
     """
     clock = Clock()
     outputs = (outputs or find_project(path).outputs).resolve()
@@ -124,10 +131,11 @@ def run(
     with nursery(), building(target) as folder:  # the nursery loads its imports while the data is read
         listener.stage("data")
         with clock.stage("data"):
-            prepared = prepare(path, period, overrides, outputs, listener.detail)
+            prepared = prepare(path, period, overrides, outputs, listener.detail, ingested)
+            made_of = fingerprint(path, prepared.parameters, period, prepared.tables_folder, only)
         executed = _notebooks(prepared, path, overrides, folder, listener, clock, jobs)
         document, files = _deliver(prepared, path, executed, folder, listener, clock, only)
-        record = manifest(prepared, document, executed, clock.seconds, files)
+        record = manifest(prepared, document, executed, clock.seconds, files) | {"fingerprint": made_of}
         write_text(folder / MANIFEST, json.dumps(record, ensure_ascii=False, indent=1))
         failed = any(done.failure for done in executed)
         place = target.with_name(target.name + PARTIAL) if failed and _complete(target) else target

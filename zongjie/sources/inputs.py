@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,13 @@ def resolve(parameters: SourceParameters, base: Path) -> Input:
     DataError
         If nothing is there, or a folder is where a file is due.
     """
+    source, paths = locate(parameters, base)
+    live = isinstance(source, Live) and source.is_live(parameters.options)
+    return Input(parameters, source, paths, _digest(paths, f"{time.time_ns()}" if live else ""))
+
+
+def locate(parameters: SourceParameters, base: Path) -> tuple[Source, tuple[Path, ...]]:
+    """Find the adapter and the files of a source without reading them; see `resolve`."""
     source = get_source(parameters.kind)
     for option in parameters.options:
         if option not in source.options:
@@ -57,8 +65,7 @@ def resolve(parameters: SourceParameters, base: Path) -> Input:
     paths = _find(parameters.path.replace("\\", "/"), base)
     for path in paths:
         _check(path, source)
-    live = isinstance(source, Live) and source.is_live(parameters.options)
-    return Input(parameters, source, tuple(paths), _digest(paths, f"{time.time_ns()}" if live else ""))
+    return source, tuple(paths)
 
 
 def _find(written: str, base: Path) -> list[Path]:
@@ -98,7 +105,7 @@ def _check(path: Path, source: Source) -> None:
         raise DataError("The source file is empty (0 bytes).", where=str(path), hint="export it again")
 
 
-def _digest(paths: list[Path], moment: str = "") -> str:
+def _digest(paths: Iterable[Path], moment: str = "") -> str:
     """Return one hash over the contents of all files; where they lie does not matter, what they are called does.
 
     A moment makes it the hash of no other reading: what is read is not in the files.

@@ -36,14 +36,20 @@ _running: set[KernelManager] = set()
 
 @contextmanager
 def nursery() -> Generator[None, None, None]:
-    """Have kernels forked from a warm process while the context lasts; no kernel outlives it."""
+    """Have kernels forked from a warm process while the context lasts; no kernel outlives it.
+
+    Within another nursery it is that one which serves: many reports may share it.
+    """
     global _nursery  # noqa: PLW0603 - one a process: Jupyter builds provisioners by name, out of our reach
+    if _nursery:
+        yield
+        return
     zmq.asyncio.Context.instance()  # once, before threads race for it
     _nursery = warm.Nursery() if warm.AVAILABLE else None
     try:
         yield
     finally:
-        _kill_all()
+        kill_kernels()
         if _nursery:
             _nursery.close()
         _nursery = None
@@ -86,7 +92,8 @@ def _fork(command: list[str], cwd: str, env: Mapping[str, str]) -> warm.ForkedKe
         return None
 
 
-def _kill_all() -> None:
+def kill_kernels() -> None:
+    """End every kernel that runs now, in the midst of whatever it does."""
     for manager in tuple(_running):
         process: Any = getattr(manager.provisioner, "process", None)
         if process is not None:

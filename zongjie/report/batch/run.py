@@ -1,0 +1,221 @@
+"""A batch, from plan to summary: first the tables of each community, once; then the reports."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Generator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from zongjie.errors import ParameterError
+from zongjie.periods import Period
+from zongjie.report.batch.plan import Community, Plan, Refused, Settings
+from zongjie.report.batch.workers import Answer, Crew
+
+if TYPE_CHECKING:
+    from zongjie.report.run import Listener
+    from zongjie.sources.ingest import Ingested
+
+State = Literal["done", "unchanged", "partial", "failed", "not begun"]
+_WORST_FIRST = (5, 3, 2, 4)  # of 4 the other chapters are delivered
+_NOTEBOOKS = 2  # at once a core, over all reports
+_PARTIAL = 4
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one report: its state and, if it failed, the exit code that it alone would have had, and why."""
+
+    community: str
+    period: str
+    state: State
+    seconds: float = 0.0
+    code: int = 0
+    why: str = ""
+    folder: str = ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What became of all reports, in the order of communities and periods."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def states(self) -> dict[str, int]:
+        """How many reports are in each state."""
+        return dict(Counter(row.state for row in self.rows))
+
+    @property
+    def code(self) -> int:
+        """The exit code: 0 if all is done or unchanged, else that of the worst failure."""
+        codes = {row.code for row in self.rows}
+        return next((code for code in _WORST_FIRST if code in codes), 0)
+
+    def record(self) -> dict[str, Any]:
+        """Return it JSON-ready."""
+        return {"code": self.code, "states": self.states, "reports": [asdict(row) for row in self.rows]}
+
+
+@dataclass(frozen=True)
+class Order:
+    """One report to make, as its worker gets it."""
+
+    community: Community
+    period: Period
+    settings: Settings
+    ingested: Ingested
+    notebooks: int
+
+    @property
+    def folder(self) -> Path:
+        """Where the report goes."""
+        return self.community.outputs / self.community.name / str(self.period)
+
+
+@dataclass
+class _Course:
+    """How a batch goes on: what became of which report so far."""
+
+    keep_going: bool
+    rows: dict[tuple[str, str], Row] = field(default_factory=dict)
+
+    def note(self, row: Row) -> None:
+        self.rows[row.community, row.period] = row
+
+    def going(self) -> bool:
+        return self.keep_going or not any(row.code for row in self.rows.values())
+
+
+def run_batch(
+    plan: Plan, listener: Listener, *, jobs: int | None = None, keep_going: bool = False, resume: bool = True
+) -> Summary:
+    """Make the reports of a plan; a report that fails harms no other.
+
+    Parameters
+    ----------
+    jobs
+        Reports at once; one per core by default.
+    keep_going
+        Make all that can be made; otherwise nothing is begun after the first failure, or at all if something is known
+        to be wrong beforehand.
+    resume
+        Leave reports alone that were made of the same input; otherwise all are made anew.
+
+    Raises
+    ------
+    ParameterError
+        If something is known to be wrong beforehand, unless `keep_going`.
+    """
+    if plan.refused and not keep_going:
+        raise _refusal(plan.refused)
+    course = _Course(keep_going)
+    for one in plan.refused:
+        course.note(Row(one.community, one.period, "failed", code=one.error.exit_code, why=str(one.error)))
+    reports = len(plan.communities) * len(plan.periods)
+    size = max(1, min(jobs or os.cpu_count() or 1, reports))
+    with Crew(size) as crew:
+        orders = list(_tables(plan, crew, course, listener, size))
+        todo = [order for order in orders if not (resume and _unchanged(order, course))]
+        listener.stage("reports", max(1, len(todo)))
+        for order, answer in crew.each(_make, todo, course.going):
+            row = _row(order, answer)
+            course.note(row)
+            listener.step(f"{row.community} {row.period}", row.seconds, failed=bool(row.code))
+    for community in plan.communities:
+        for period in plan.periods:
+            course.rows.setdefault((community.name, str(period)), Row(community.name, str(period), "not begun"))
+    return Summary(tuple(course.rows[key] for key in sorted(course.rows)))
+
+
+def _tables(plan: Plan, crew: Crew, course: _Course, listener: Listener, size: int) -> Generator[Order, None, None]:
+    """Read the data of each community and yield its reports; of one that cannot be read, they have failed."""
+    notebooks = max(1, _NOTEBOOKS * (os.cpu_count() or 1) // size)
+    listener.stage("tables", max(1, len(plan.communities)))
+    for community, answer in crew.each(_read, plan.communities, course.going):
+        listener.step(community.name, answer.seconds, failed=bool(answer.code))
+        for period in plan.periods:
+            order = Order(community, period, plan.settings, answer.value, notebooks)
+            if answer.code:
+                course.note(Row(community.name, str(period), "failed", 0.0, answer.code, answer.why))
+            else:
+                yield order
+
+
+def _read(community: Community) -> Ingested:
+    """Make the tables of a community, in a worker."""
+    from zongjie.report.prepare import ingest_tables
+
+    return ingest_tables(community.path, community.parameters, community.outputs)
+
+
+def _make(order: Order) -> tuple[str, str]:
+    """Make a report, in a worker; return its folder and which notebooks failed."""
+    from zongjie.report.run import run
+
+    outcome = run(
+        order.community.path,
+        order.period,
+        _Silent(),
+        overrides=order.settings.overrides,
+        outputs=order.community.outputs,
+        only=order.settings.only,  # pyright: ignore[reportArgumentType]
+        jobs=order.notebooks,
+        ingested=order.ingested,
+    )
+    return str(outcome.folder), "\n".join(f"notebook {one.name} failed, {one.failure}" for one in outcome.failed)
+
+
+def _row(order: Order, answer: Answer) -> Row:
+    name, period = order.community.name, str(order.period)
+    if answer.code:
+        return Row(name, period, "failed", answer.seconds, answer.code, answer.why)
+    folder, failures = answer.value
+    if failures:
+        return Row(name, period, "partial", answer.seconds, _PARTIAL, failures, folder)
+    return Row(name, period, "done", answer.seconds, folder=folder)
+
+
+def _unchanged(order: Order, course: _Course) -> bool:
+    """Whether a complete report stands that was made of the same; one finished by hand since is left alone, too."""
+    from zongjie.report.fingerprint import fingerprint
+    from zongjie.report.manifest import NAME
+
+    community = order.community
+    manifest: dict[str, Any] = {}
+    with suppress(OSError, ValueError):
+        manifest = json.loads((order.folder / NAME).read_text(encoding="utf-8"))
+    if not manifest.get("complete") or not all((order.folder / name).is_file() for name in manifest["files"]):
+        return False
+    made_of = fingerprint(
+        community.path, community.parameters, order.period, order.ingested.folder, order.settings.only
+    )
+    if manifest.get("fingerprint") != made_of:
+        return False
+    course.note(Row(community.name, str(order.period), "unchanged", folder=str(order.folder)))
+    return True
+
+
+def _refusal(refused: tuple[Refused, ...]) -> ParameterError | Any:
+    """Return the error that stops a batch before it begins: the only one as it is, several in a line each."""
+    if len(refused) == 1:
+        return refused[0].error
+    return ParameterError(
+        f"{len(refused)} parameters files or periods are wrong; nothing was begun.",
+        examples=[f"{one.community or one.period}: {one.error.what}" for one in refused],
+        hint="correct them, or --keep-going to make the other reports",
+    )
+
+
+class _Silent:
+    """Hears how one report of many goes on, and says nothing."""
+
+    def stage(self, name: str, total: int = 1) -> None: ...
+
+    def detail(self, text: str) -> None: ...
+
+    def step(self, text: str, seconds: float, failed: bool = False) -> None: ...

@@ -1,0 +1,85 @@
+"""Figures of unchanged tables are not computed again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zongjie.parameters import Parameters
+from zongjie.periods import Period
+from zongjie.report.files import write_text
+from zongjie.slides.figure import Figures
+
+if TYPE_CHECKING:
+    from zongjie.slides.flaw import Flaw
+    from zongjie.tables.store import Tables
+
+_KEY = 16  # hexadecimal digits
+_ANY_KEY = "[0-9a-f]" * _KEY  # and nothing else: 2023-11 begins as 2023 does, and may be at work in another process
+
+
+def figures_of(
+    tables: Tables,
+    period: Period,
+    parameters: Parameters,
+    targets: Mapping[str, float],
+    flaws: tuple[Flaw, ...],
+    cache: Path,
+    announce: Callable[[str], None] | None,
+) -> Figures:
+    """Return the figures of a period: computed, or those computed earlier from the same tables by the same definitions.
+
+    Parameters
+    ----------
+    targets
+        What the period can be judged by.
+    cache
+        The folder that keeps figures; of a period only the latest stay.
+    announce
+        Called with a line before figures are computed.
+    """
+    from zongjie.metrics.evaluate import compute
+    from zongjie.metrics.promised import promised
+
+    path = cache / f"{period}-{_key(tables, period, parameters, targets, flaws)}.json"
+    if path.is_file():
+        return Figures.load(json.loads(path.read_text(encoding="utf-8")))
+    if announce:
+        announce(f"computing figures for {period}")
+    figures = compute(
+        tables,
+        period,
+        promised(tables, period) | dict(targets),
+        parameters.language,
+        minimum_count=parameters.privacy.minimum_count,
+        flaws=flaws,
+    )
+    write_text(path, json.dumps(figures.dump(), ensure_ascii=False))
+    for stale in cache.glob(f"{period}-{_ANY_KEY}.json"):
+        if stale != path:
+            stale.unlink(missing_ok=True)
+    return figures
+
+
+def _key(
+    tables: Tables, period: Period, parameters: Parameters, targets: Mapping[str, float], flaws: tuple[Flaw, ...]
+) -> str:
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parent.parent
+    derived = (package / "tables" / "derive.py", package / "slides" / "figure.py")
+    for module in sorted([*(package / "metrics").glob("*.py"), *(package / "quality").glob("*.py"), *derived]):
+        digest.update(module.read_bytes())
+    said = [
+        str(tables.folder),
+        str(period),
+        parameters.language,
+        parameters.time_zone,
+        json.dumps(targets, sort_keys=True),
+        str(parameters.privacy.minimum_count),
+        *(flaw.model_dump_json() for flaw in flaws),
+    ]
+    digest.update("\0".join(said).encode())
+    return digest.hexdigest()[:_KEY]
