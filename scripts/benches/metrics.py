@@ -75,14 +75,17 @@ def make(folder: Path, rows: int) -> None:
         COPY (
             SELECT 'm' || i AS member_id, joined_at, joined_at::DATE AS joined_day, NULL::TIMESTAMP AS left_at,
                    NULL::DATE AS left_day, ['ads', 'friends', 'search'][i % 3 + 1] AS source,
-                   ['core', 'broad'][(i % 10 > 0)::INT + 1] AS tier, i % 500 = 0 AS is_bot
+                   ['core', 'broad'][(i % 10 > 0)::INT + 1] AS tier, i % 500 = 0 AS is_bot, false AS is_staff,
+                   NULL::VARCHAR AS gender, NULL::BIGINT AS birth_year, NULL::VARCHAR AS age_band,
+                   NULL::VARCHAR AS occupation, NULL::VARCHAR AS region, NULL::VARCHAR AS tags
             FROM (SELECT i, TIMESTAMP '{YEAR - 1}-01-01' + to_seconds(hash(i) % (700 * 86400)::UBIGINT) AS joined_at
                   FROM range({people}) AS t(i))
         ) TO '{folder}/members.parquet' (COMPRESSION zstd)""")
     connection.execute(f"""
         COPY (
             SELECT 'a' || n AS activity_id, 'm' || i AS member_id, ts, ts::DATE AS day, 'message' AS kind,
-                   'g' || i % 60 AS group_id
+                   'g' || i % 60 AS group_id,
+                   NULL::VARCHAR AS topic, NULL::VARCHAR AS reply_to, NULL::VARCHAR AS content_id
             FROM (SELECT n, (power((hash(n) % 1000000) / 1e6, 2) * {people})::BIGINT % {people} AS i,
                          TIMESTAMP '{YEAR - 1}-01-01' + to_seconds(hash(n + 7) % (730 * 86400)::UBIGINT) AS ts
                   FROM range({rows}) AS t(n))
