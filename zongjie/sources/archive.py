@@ -1,16 +1,16 @@
-"""An export of many files, as a zip or as the folder that it was unpacked to: read one file at a time."""
+"""An export of many files around one that marks it, as a zip or as the folder that it was unpacked to."""
 
 from __future__ import annotations
 
 import zipfile
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 from typing import IO
 
 from zongjie.errors import DataError
+from zongjie.sources.tree import DAMAGED, Tree
 
 
-class Archive:
+class Archive(Tree):
     """Files by their path inside the export, below the one folder that may wrap them all.
 
     Parameters
@@ -29,37 +29,39 @@ class Archive:
     """
 
     def __init__(self, path: Path, marker: str, what: str) -> None:
-        self.path = path
-        self._what = what
-        self._zip = None if path.is_dir() else _open(path, what)
-        names = _in_zip(self._zip) if self._zip else _in_folder(path)
-        root = min((PurePosixPath(name).parent for name in names if PurePosixPath(name).name == marker), default=None)
+        if not path.is_dir() and not zipfile.is_zipfile(path):
+            raise DataError(
+                f"This is not {what}: it is neither a zip file nor a folder.",
+                where=str(path),
+                hint="give the zip file as it was downloaded, or the folder it was unpacked to",
+            )
+        super().__init__(path, what)
+        root = min(
+            (PurePosixPath(name).parent for name in self.names if PurePosixPath(name).name == marker), default=None
+        )
         if root is None:
             raise DataError(
                 f"This is not {what}: {marker} is not in it.",
                 where=str(path),
-                examples=[f"it holds {name}" for name in sorted(names)[:3]],
+                examples=[f"it holds {name}" for name in self.names[:3]],
                 hint="give the export as the platform made it, unpacked or not",
             )
-        prefix = "" if str(root) == "." else f"{root}/"
-        self._files = {name.removeprefix(prefix): name for name in names if name.startswith(prefix)}
-
-    def __enter__(self) -> Archive:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._zip:
-            self._zip.close()
-
-    @property
-    def names(self) -> list[str]:
-        """Paths of all files, sorted."""
-        return sorted(self._files)
+        self._root = "" if str(root) == "." else f"{root}/"
+        self.names = [name.removeprefix(self._root) for name in self.names if name.startswith(self._root)]
+        self._known = frozenset(self.names)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._files
+        return name in self._known
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file for its bytes.
+
+        Raises
+        ------
+        DataError
+            If the file is damaged or encrypted.
+        """
+        return super().open(self._root + name)
 
     def read(self, name: str) -> bytes:
         """Return the content of a file.
@@ -69,70 +71,23 @@ class Archive:
         DataError
             If the file is damaged or encrypted.
         """
-        if self._zip is None:
-            return (self.path / self._files[name]).read_bytes()
         try:
-            return self._zip.read(self._files[name])
-        except (RuntimeError, zipfile.BadZipFile, NotImplementedError) as error:
-            raise self._unreadable(name, error) from None
-
-    def open(self, name: str) -> IO[bytes]:
-        """Open a file that is too large to be read whole.
-
-        Raises
-        ------
-        DataError
-            If the file is damaged or encrypted.
-        """
-        if self._zip is None:
-            return (self.path / self._files[name]).open("rb")
-        try:
-            return self._zip.open(self._files[name])
-        except (RuntimeError, zipfile.BadZipFile, NotImplementedError) as error:
-            raise self._unreadable(name, error) from None
-
-    def place(self, name: str) -> str:
-        """Return a file as messages name it."""
-        return f"{self.path.name}, {name}"
-
-    def _unreadable(self, name: str, error: Exception) -> DataError:
-        return DataError(
-            f"A file in {self._what} cannot be read: {error}.",
-            where=f"{self.path}, {name}",
-            hint="download the export again; encrypted exports must be unpacked first",
-        )
+            with self.open(name) as file:
+                return file.read()
+        except DAMAGED as error:
+            raise self.unreadable(name, error) from None
 
 
 def holds(path: Path, *markers: str) -> bool:
     """Whether a folder or a readable zip holds all of these files, at its root or one folder down."""
-    if not path.is_dir() and not zipfile.is_zipfile(path):
-        return False
     if path.is_dir():
         folders = [path, *(folder for folder in path.iterdir() if folder.is_dir())]
         return all(any((folder / marker).is_file() for folder in folders) for marker in markers)
-    names = {PurePosixPath(name).name for name in _listed(path) if name.count("/") <= 1}
-    return names.issuperset(markers)
-
-
-def _listed(path: Path) -> list[str]:
-    with zipfile.ZipFile(path) as file:
-        return _in_zip(file)
-
-
-def _open(path: Path, what: str) -> zipfile.ZipFile:
+    if not zipfile.is_zipfile(path):
+        return False
     try:
-        return zipfile.ZipFile(path)
-    except zipfile.BadZipFile:
-        raise DataError(
-            f"This is not {what}: it is neither a zip file nor a folder.",
-            where=str(path),
-            hint="give the zip file as it was downloaded, or the folder it was unpacked to",
-        ) from None
-
-
-def _in_zip(file: zipfile.ZipFile) -> list[str]:
-    return [name for name in file.namelist() if not name.endswith("/") and not name.startswith("__MACOSX/")]
-
-
-def _in_folder(folder: Path) -> list[str]:
-    return [file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()]
+        with Tree(path, "") as tree:
+            names = {PurePosixPath(name).name for name in tree.names if name.count("/") <= 1}
+    except DataError:
+        return False
+    return names.issuperset(markers)

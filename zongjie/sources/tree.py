@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import IO, cast
+from typing import IO, Self, cast
 
 from zongjie.errors import DataError
 
@@ -18,7 +18,7 @@ _HEAD = 16_384
 BLOCK = 1 << 23  # bytes read at a time
 _PEEK = 20  # files that a detection looks at
 _NOT_OURS = frozenset({".git", ".github", ".gitignore", ".gitattributes", ".svn", ".DS_Store", "__MACOSX"})
-_DAMAGED = (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error)
+DAMAGED = (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error)
 
 
 class Tree:
@@ -44,18 +44,18 @@ class Tree:
         self._folder = path.is_dir()
         if self._folder:
             self.names = sorted(walk(path))
-        elif path.suffix.lower() == ".zip":
+        elif path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
             try:
                 self._zip = zipfile.ZipFile(path)
-            except _DAMAGED as error:
-                raise self._unreadable(path.name, error) from None
+            except DAMAGED as error:
+                raise self.unreadable(path.name, error) from None
             self.names = sorted(
                 name for name in self._zip.namelist() if not name.endswith("/") and all(map(_ours, name.split("/")))
             )
         else:
             self.names = [path.name]
 
-    def __enter__(self) -> Tree:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -75,8 +75,8 @@ class Tree:
         try:
             plain = self.path / name if self._folder else self.path
             file = self._zip.open(name) if self._zip else plain.open("rb")
-        except _DAMAGED as error:
-            raise self._unreadable(name, error) from None
+        except DAMAGED as error:
+            raise self.unreadable(name, error) from None
         return cast(IO[bytes], _Unzipped(file)) if name.lower().endswith(".gz") else file
 
     def blocks(self, name: str) -> Iterator[bytes]:
@@ -99,22 +99,23 @@ class Tree:
                         rest += block
                 if rest:
                     yield rest
-        except _DAMAGED as error:
-            raise self._unreadable(name, error) from None
+        except DAMAGED as error:
+            raise self.unreadable(name, error) from None
 
     def head(self, name: str) -> bytes:
         """Return the beginning of a file; empty if it cannot be read."""
         try:
             with self.open(name) as file:
                 return file.read(_HEAD)
-        except (DataError, *_DAMAGED):
+        except (DataError, *DAMAGED):
             return b""
 
     def place(self, name: str) -> str:
         """Return a file as messages name it."""
         return name if name == self.path.name else f"{self.path.name}, {name}"
 
-    def _unreadable(self, name: str, error: Exception) -> DataError:
+    def unreadable(self, name: str, error: Exception) -> DataError:
+        """Return the error for a file that is damaged or encrypted."""
         reason = type(error).__name__ if isinstance(error, OSError | EOFError | zlib.error) else str(error)
         return DataError(
             f"A file of {self._what} cannot be read: {reason}.",
