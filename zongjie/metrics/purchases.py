@@ -55,10 +55,10 @@ register(
         Words("付费同期群", "Cohorts of buyers"),
         Words(
             "按首次付款所在月分群（第0月即该月）：第 k 个月有付款的人数 ÷ 该群人数。"
-            "标为 partial 的格子所在月份数据不完整；标为 truncated 的群含数据开始之前的老客。",
+            "带 * 的格子所在月份数据不完整；数据开始当月的群含此前的老客。",
             "Cohorts by the month of the first payment (month 0): people who paid in month k ÷ people of the cohort."
-            " Cells marked partial lie in a month that the data does not hold in full; a cohort marked truncated holds"
-            " the buyers from before the data begins.",
+            " Cells with a * lie in a month that the data does not hold in full; the cohort of the data's first month"
+            " holds the buyers from before it.",
         ),
         "share",
         1,

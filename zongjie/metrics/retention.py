@@ -172,8 +172,8 @@ register(
         "retention",
         Words("成员分群", "Segments of members"),
         Words(
-            "new：首次行为在本期；retained：本期与上一期都活跃；returned：本期活跃、上一期不活跃、更早曾活跃；"
-            "lost：上一期活跃而本期不活跃。",
+            "新增：首次行为在本期；留存：本期与上一期都活跃；回流：本期活跃、上一期不活跃、更早曾活跃；"
+            "流失：上一期活跃而本期不活跃。",
             "new: first action in the period; retained: active in it and in the one before; returned: active now, not"
             " in the one before, but earlier; lost: active in the one before, not now.",
         ),
@@ -213,11 +213,10 @@ register(
         Words("同期群留存", "Cohort retention"),
         Words(
             "按首次行为所在月分群（第0月即该月）：第 k 个月有行为的人数 ÷ 该群人数。"
-            "标为 partial 的格子所在月份数据不完整；"
-            "标为 truncated 的群含数据开始之前的老成员。",
+            "带 * 的格子所在月份数据不完整；数据开始当月的群含此前的老成员。",
             "Cohorts by the month of the first action (month 0): members active in month k ÷ members of the cohort."
-            " Cells marked partial lie in a month that the data does not hold in full; a cohort marked truncated holds"
-            " the members from before the data begins.",
+            " Cells with a * lie in a month that the data does not hold in full; the cohort of the data's first month"
+            " holds the members from before it.",
         ),
         "share",
         1,

@@ -135,9 +135,9 @@ _ACTS = ("activity",)
 _ORDERS = ("orders",)
 _BOUGHT = ("orders.member_id", "orders.amount")
 _STATES = Words(
-    f"期末成员（不含机器人与已退出者）按最近一次行为分：new 近{ACTIVE_DAYS}天加入；active 近{ACTIVE_DAYS}天有行为；"
-    f"returned 近{ACTIVE_DAYS}天有行为、此前间隔超过{SILENT_DAYS}天；fading 上次行为在{ACTIVE_DAYS}–{SILENT_DAYS}天前；"
-    f"silent 超过{SILENT_DAYS}天没有行为。行为以数据所含为限。",
+    f"期末成员（不含机器人与已退出者）按最近一次行为分：新加入，近{ACTIVE_DAYS}天加入；活跃，近{ACTIVE_DAYS}天有行为；"
+    f"回流，近{ACTIVE_DAYS}天有行为、此前间隔超过{SILENT_DAYS}天；转淡，上次行为在{ACTIVE_DAYS}–{SILENT_DAYS}天前；"
+    f"沉默，超过{SILENT_DAYS}天没有行为。行为以数据所含为限。",
     f"Members at the end of the period (no bots, nobody who left) by their last action. new: joined in the last"
     f" {ACTIVE_DAYS} days; active: acted in the last {ACTIVE_DAYS} days; returned: acted in them after a gap of more"
     f" than {SILENT_DAYS} days; fading: last acted {ACTIVE_DAYS} to {SILENT_DAYS} days ago; silent: no action for more"
@@ -146,11 +146,11 @@ _STATES = Words(
 _RFM = Words(
     f"期末前{VALUE_DAYS}天内有付费订单的成员，按最近付费日（R，以数据截止日次日为基准）、订单数（F）、"
     f"扣除退款的金额（M）各分五等：得分 = 1 + 低于本人者占比 × 5 取整，同值同分；{HIGH}分及以上为高。"
-    "high_value：R、F、M 均高；promising：R、M 高；at_risk：F、M 高；win_back：仅 M 高；general：M 不高。",
+    "高价值：R、F、M 均高；重要发展：R、M 高；重要保持：F、M 高；重要挽留：仅 M 高；一般：M 不高。",
     f"Members with a paid order in the {VALUE_DAYS} days to the end of the period, scored 1 to 5 by the last paid day"
     " (R, against the day after the data ends), orders (F) and amount net of refunds (M): 1 + share of buyers below ×"
-    f" 5, rounded down, equal values alike; {HIGH} and more is high. high_value: R, F and M high; promising: R and M;"
-    " at_risk: F and M; win_back: M alone; general: M not high.",
+    f" 5, rounded down, equal values alike; {HIGH} and more is high. High value: R, F and M high; promising: R and M;"
+    " at risk: F and M; to win back: M alone; general: M not high.",
 )
 _TOO_SHORT = Words(
     f"期末之前的活跃数据不足{SILENT_DAYS}天",
@@ -164,9 +164,7 @@ def _rate(name: str, title: Words, said: Words) -> Metric:
         f"{name}_rate",
         "retention",
         title,
-        Words(
-            f"{said.zh}成员（{name}）÷ 期末成员。{_STATES.zh}", f"{said.en} members ÷ members at the end. {_STATES.en}"
-        ),
+        Words(f"{said.zh}成员 ÷ 期末成员。{_STATES.zh}", f"{said.en} members ÷ members at the end. {_STATES.en}"),
         "share",
         1,
         "down",
