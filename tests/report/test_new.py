@@ -15,8 +15,8 @@ from zongjie.paths import find_parameters, slug_of
 from zongjie.periods import parse
 from zongjie.report.new import Book, _titles, load_book, new
 from zongjie.report.prepare import prepare
-from zongjie.sources.layout import match
-from zongjie.sources.words import EXPLAINING, normal, table_named
+from zongjie.sources.reading.layout import match
+from zongjie.sources.reading.words import EXPLAINING, normal, table_named
 
 LANGUAGES = ("zh_CN", "en")
 each_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zongjie.sources.bots import bots_of, looks_like_bot, named
+from zongjie.sources.reading.bots import bots_of, looks_like_bot, named
 
 PEOPLE = (
     "Rémi Bottinelli", "Alya Abbott", "John Talbot", "BuildTheRobots", "botanist", "Botond", "Botond Szabó", "robot",

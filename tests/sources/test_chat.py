@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from zongjie.sources.base import Context
-from zongjie.sources.chat import Chat
+from zongjie.sources.reading.chat import Chat
 
 
 def chat(**options: Any) -> Chat:

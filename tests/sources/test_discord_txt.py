@@ -70,8 +70,8 @@ def test_a_time_that_does_not_exist_is_the_number_s_and_strays_are_rejected(read
 
 def test_batches_change_nothing(read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = contents(read(("discord_txt", SAMPLE)))["activity"]
-    monkeypatch.setattr("zongjie.sources.gather.CHUNK", 1)
-    monkeypatch.setattr("zongjie.sources.tree.BLOCK", 128)
+    monkeypatch.setattr("zongjie.sources.reading.gather.CHUNK", 1)
+    monkeypatch.setattr("zongjie.sources.reading.tree.BLOCK", 128)
     again = Reader(read.folder / "again")
     again.folder.mkdir()
     pd.testing.assert_frame_equal(whole, contents(again(("discord_txt", SAMPLE)))["activity"])

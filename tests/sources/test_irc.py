@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.sources.reading import DATA, Reader, contents, table
 from zongjie.errors import DataError
-from zongjie.sources import irclines
-from zongjie.sources.nicks import fold, merge
-from zongjie.sources.relays import carried, find_relays
+from zongjie.sources.irc import dialects
+from zongjie.sources.irc.nicks import fold, merge
+from zongjie.sources.irc.relays import carried, find_relays
 
 SAMPLES = DATA / "irc"
 DAYS = SAMPLES / "days_from_documentation"
@@ -90,8 +90,8 @@ def test_ids_do_not_depend_on_where_batches_are_cut(read: Reader, monkeypatch: p
     lines = [f"[10:0{number // 4}] <ann> hm" for number in range(16)]
     path = log(read.folder, *lines)
     whole = contents(read(("irc", path)))["activity"]
-    monkeypatch.setattr("zongjie.sources.gather.CHUNK", 3)
-    monkeypatch.setattr("zongjie.sources.tree.BLOCK", 40)
+    monkeypatch.setattr("zongjie.sources.reading.gather.CHUNK", 3)
+    monkeypatch.setattr("zongjie.sources.reading.tree.BLOCK", 40)
     again = Reader(read.folder / "again")
     again.folder.mkdir()
     pd.testing.assert_frame_equal(whole, contents(again(("irc", path)))["activity"])
@@ -194,8 +194,8 @@ def test_a_folder_without_logs_says_what_is_read(read: Reader) -> None:
 )  # fmt: skip
 def test_names_of_files_and_folders_tell_channel_and_day(name: str, channel: str, day: str | None) -> None:
     path = Path("/some/export x")
-    assert irclines.channel_of(path, name) == channel
-    found = irclines.day_of(path, name)
+    assert dialects.channel_of(path, name) == channel
+    found = dialects.day_of(path, name)
     assert (found.isoformat() if found else None) == day
 
 
@@ -205,7 +205,7 @@ def test_names_of_files_and_folders_tell_channel_and_day(name: str, channel: str
      b"[2023-05-05T10:00:00.000000+00:00] ann (id=1)\n    hi\n", b"From a at b  Mon May 5 10:00:00 2023\nFrom: a at b\n"],
 )  # fmt: skip
 def test_other_logs_are_not_taken_for_irc(head: bytes) -> None:
-    assert not irclines.is_log(head)
+    assert not dialects.is_log(head)
 
 
 def test_carried_names_lose_colours_and_marks_of_no_width() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zongjie.sources.jsonlists import Begin, Broken, lists
+from zongjie.sources.reading.jsonlists import Begin, Broken, lists
 
 START = r'\{\s*"id"\s*:'
 values = st.recursive(

@@ -10,8 +10,8 @@ import pytest
 
 from tests.sources.reading import DATA, Reader, contents, table
 from zongjie.errors import DataError
-from zongjie.sources import mailheaders
 from zongjie.sources.base import get_source
+from zongjie.sources.mbox import headers
 
 PIPERMAIL = DATA / "mbox" / "pipermail_from_documentation"
 LISTS = DATA / "mbox" / "lists_from_documentation.mbox"
@@ -90,8 +90,8 @@ def test_blocks_and_batches_change_nothing(read: Reader, monkeypatch: pytest.Mon
     whole = contents(read(("mbox", path)))["activity"]
     assert len(whole) == 20
     for size in (7, 61, 150, 1000):
-        monkeypatch.setattr("zongjie.sources.gather.CHUNK", 3)
-        monkeypatch.setattr("zongjie.sources.tree.BLOCK", size)
+        monkeypatch.setattr("zongjie.sources.reading.gather.CHUNK", 3)
+        monkeypatch.setattr("zongjie.sources.reading.tree.BLOCK", size)
         again = Reader(read.folder / str(size))
         again.folder.mkdir()
         pd.testing.assert_frame_equal(whole, contents(again(("mbox", path)))["activity"])
@@ -134,7 +134,7 @@ def test_a_folder_of_other_texts_says_what_is_read(read: Reader) -> None:
     ],
 )
 def test_senders_are_told_by_address_and_shown_by_name(written: str, key: str, name: str) -> None:
-    one = mailheaders.sender(written)
+    one = headers.sender(written)
     assert one is not None
     assert (one.key, one.name) == (key, name)
 
@@ -154,4 +154,4 @@ def test_senders_are_told_by_address_and_shown_by_name(written: str, key: str, n
     ],
 )
 def test_dates_are_read_in_the_forms_of_fifty_years(written: str, seconds: int | None) -> None:
-    assert mailheaders.moment(written, "") == (seconds * 1_000_000 if seconds else None)
+    assert headers.moment(written, "") == (seconds * 1_000_000 if seconds else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zongjie.sources.moves import JOIN_AGAIN, LEAVE_AGAIN, MERGED, UNTOLD, Move, stays
+from zongjie.sources.reading.moves import JOIN_AGAIN, LEAVE_AGAIN, MERGED, UNTOLD, Move, stays
 
 moves = st.lists(
     st.builds(Move, st.integers(0, 20), st.sampled_from("GH"), st.sampled_from("ab"), st.booleans()), max_size=20

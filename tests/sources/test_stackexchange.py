@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from tests.sources.reading import DATA, Reader, contents, table
 from zongjie.errors import DataError
-from zongjie.sources import xmlrows
 from zongjie.sources.ingest import Ingested
+from zongjie.sources.stackexchange import xmlrows
 
 MADE = DATA / "stackexchange" / "dump_from_documentation"
 ROWS = st.lists(st.dictionaries(st.sampled_from(["Id", "Body", "Tags"]), st.text(min_size=1, max_size=12), min_size=1))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.sources.reading import DATA, Reader, csv_file, table
 from zongjie.errors import ZongjieError
 from zongjie.sources.base import find_source
-from zongjie.sources.questions import divide, options_of, title
+from zongjie.sources.reading.questions import divide, options_of, title
 
 OHBM = (("Website", 124, 2.855, 34.68), ("scheduling", 128, 3.383, 49.22), ("audio", 132, 3.212, 42.42))
 OHBM = (

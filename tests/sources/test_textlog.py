@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from zongjie.sources.textlog import Stamps, clock, decode, lines
+from zongjie.sources.reading.textlog import Stamps, clock, decode, lines
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])

@@ -9,8 +9,8 @@ import pytest
 from tests.sources.batches import gather, moments
 from tests.sources.reading import DATA, csv_file
 from zongjie.errors import DataError
-from zongjie.sources.moves import Move
-from zongjie.sources.wechat_notices import notice_moves
+from zongjie.sources.reading.moves import Move
+from zongjie.sources.wechat.notices import notice_moves
 
 ALL = DATA / "wechat" / "all_sessions_from_documentation.csv"
 FIRST = DATA / "wechat" / "first_version_from_documentation.csv"

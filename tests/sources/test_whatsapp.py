@@ -14,8 +14,8 @@ from tests.sources.batches import gather, moments
 from tests.sources.reading import DATA, csv_file
 from zongjie.errors import DataError
 from zongjie.sources.base import get_source
-from zongjie.sources.whatsapp_lines import Written, day_first, shape_of
-from zongjie.sources.whatsapp_notices import notice_moves
+from zongjie.sources.whatsapp.dialects import Written, day_first, shape_of
+from zongjie.sources.whatsapp.notices import notice_moves
 
 ANDROID = DATA / "whatsapp" / "WhatsApp Chat with Runners_from_documentation.txt"
 IOS = DATA / "whatsapp" / "WhatsApp Chat - Book Club_from_documentation.zip"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.sources.reading import DATA, Reader, contents, csv_file, table, workbook
 from zongjie.sources.ingest import Ingested
-from zongjie.sources.layout import match
+from zongjie.sources.reading.layout import match
 
 EVENTS = ["活动名称", "开始时间", "参与人数"]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.sources.reading import DATA, Reader, contents, table
 from zongjie.errors import DataError
 from zongjie.sources.base import get_source
-from zongjie.sources.seen import Seen
+from zongjie.sources.reading.seen import Seen
 
 ARCHIVE = DATA / "zulip" / "archive_from_documentation"
 EXPORT = DATA / "zulip" / "export_from_documentation"

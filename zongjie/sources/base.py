@@ -58,7 +58,7 @@ class Batch:
     """Rows of one canonical table, as far as the adapter could read them.
 
     Every raw row read is in `frame`, in `rejects`, or counted in `skipped` with the rule's reason.
-    `zongjie.sources.rows.canonical` makes a batch from columns as they stand in a file.
+    `zongjie.sources.reading.rows.canonical` makes a batch from columns as they stand in a file.
 
     Attributes
     ----------

@@ -11,10 +11,10 @@ from typing import Any
 
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.chat import DIRECT, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
-from zongjie.sources.jsonfile import Record, dig, stream
-from zongjie.sources.textlog import NO_DATE, Stamps, csv_rows, head_of
-from zongjie.sources.wechat_notices import notice_moves
+from zongjie.sources.reading.chat import DIRECT, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
+from zongjie.sources.reading.jsonfile import Record, dig, stream
+from zongjie.sources.reading.textlog import NO_DATE, Stamps, csv_rows, head_of
+from zongjie.sources.wechat.notices import notice_moves
 from zongjie.tables.privacy import mask
 
 _WHAT = "an export of chatlog"

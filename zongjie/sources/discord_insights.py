@@ -21,8 +21,8 @@ import pandas as pd
 
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Reject, Source, register
-from zongjie.sources.rows import canonical, empty
-from zongjie.sources.tree import Tree, heads, suffix_of
+from zongjie.sources.reading.rows import canonical, empty
+from zongjie.sources.reading.tree import Tree, heads, suffix_of
 
 _WHAT = "a folder of Discord Server Insights"
 _SUFFIXES = frozenset({".csv"})

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from zongjie.errors import DataError
-from zongjie.sources import bots
 from zongjie.sources.base import Batch, Context, Notice, Source, register
-from zongjie.sources.gather import Gather, groups_batch, members_batch
-from zongjie.sources.seen import Seen
-from zongjie.sources.tree import Tree, heads, suffix_of
+from zongjie.sources.reading import bots
+from zongjie.sources.reading.gather import Gather, groups_batch, members_batch
+from zongjie.sources.reading.seen import Seen
+from zongjie.sources.reading.tree import Tree, heads, suffix_of
 
 _WHAT = "a Discord text archive"
 _SUFFIXES = frozenset({"", ".txt", ".log"})

@@ -17,13 +17,13 @@ from typing import Any
 import pandas as pd
 
 from zongjie.errors import DataError
-from zongjie.sources import bots
 from zongjie.sources.base import Batch, Context, Notice, Source, register
-from zongjie.sources.chat import DIRECT
-from zongjie.sources.gather import Gather, frame_of, groups_batch
-from zongjie.sources.jsonfile import Record, dig, parse, stream
-from zongjie.sources.rows import canonical, empty
-from zongjie.sources.tree import Tree, heads, suffix_of
+from zongjie.sources.reading import bots
+from zongjie.sources.reading.chat import DIRECT
+from zongjie.sources.reading.gather import Gather, frame_of, groups_batch
+from zongjie.sources.reading.jsonfile import Record, dig, parse, stream
+from zongjie.sources.reading.rows import canonical, empty
+from zongjie.sources.reading.tree import Tree, heads, suffix_of
 
 _WHAT = "a Discourse topic"
 _SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})

@@ -16,11 +16,11 @@ from typing import Any
 import pandas as pd
 
 from zongjie.errors import DataError
-from zongjie.sources import fixed
 from zongjie.sources.base import Batch, Context, Notice, Reject, Source, register
-from zongjie.sources.jsonfile import Record, dig, parse
-from zongjie.sources.rows import canonical, empty
-from zongjie.sources.tree import Tree, heads
+from zongjie.sources.reading import fixed
+from zongjie.sources.reading.jsonfile import Record, dig, parse
+from zongjie.sources.reading.rows import canonical, empty
+from zongjie.sources.reading.tree import Tree, heads
 
 _WHAT = "a report of Discourse"
 # Report → column of `daily`; of two for one column the first that is there is taken.

@@ -264,7 +264,7 @@ def _key(parameters: Parameters, inputs: list[Input], pseudonyms: Pseudonyms) ->
 
 def _code() -> str:
     package = Path(__file__).resolve().parent.parent
-    files = sorted(file for part in ("sources", "tables") for file in (package / part).glob("*.py"))
+    files = sorted(file for part in ("sources", "tables") for file in (package / part).rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

@@ -14,8 +14,8 @@ import pandas as pd
 
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.jsonfile import Record, dig, parse, records
-from zongjie.sources.rows import canonical, empty
+from zongjie.sources.reading.jsonfile import Record, dig, parse, records
+from zongjie.sources.reading.rows import canonical, empty
 
 _STATUS = {"past": "held", "active": "planned", "published": "planned", "cancelled": "cancelled"}
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")

@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from zongjie.errors import DataError
-from zongjie.sources import fixed
 from zongjie.sources.base import Batch, Context, Notice, Source, register
-from zongjie.sources.rows import DAY_FIRST, DAY_FIRST_HELP
+from zongjie.sources.reading import fixed
+from zongjie.sources.reading.rows import DAY_FIRST, DAY_FIRST_HELP
 
 _COLUMNS = {
     "memberid": "member_id",

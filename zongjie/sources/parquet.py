@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.layout import OPTIONS, check_options, choose, wrong_header
+from zongjie.sources.reading.layout import OPTIONS, check_options, choose, wrong_header
 from zongjie.tables.schemas import SPECS
 
 CHUNK = 500_000

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.chat import CHECK, DIRECT, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
-from zongjie.sources.moves import Move
-from zongjie.sources.textlog import NO_DATE, Days, clock, head_of, lines
+from zongjie.sources.reading.chat import CHECK, DIRECT, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
+from zongjie.sources.reading.moves import Move
+from zongjie.sources.reading.textlog import NO_DATE, Days, clock, head_of, lines
 from zongjie.tables.privacy import mask
 
 _TITLE = "消息记录（此消息记录为文本格式"

@@ -15,9 +15,9 @@ import pandas as pd
 
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.forms import Form, Part, Sheet, is_form, parts, sheets
-from zongjie.sources.grid import is_grid
-from zongjie.sources.rows import canonical, empty
+from zongjie.sources.reading.forms import Form, Part, Sheet, is_form, parts, sheets
+from zongjie.sources.reading.grid import is_grid
+from zongjie.sources.reading.rows import canonical, empty
 
 _WHAT = "a list of pieces of 视频号, 抖音 or 小红书"
 _CHANNELS = Form(  # 视频号助手

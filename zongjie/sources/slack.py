@@ -14,10 +14,10 @@ from typing import Any
 
 import pandas as pd
 
-from zongjie.sources.archive import Archive, holds
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.jsonfile import Record, parse, records
-from zongjie.sources.rows import canonical, empty
+from zongjie.sources.reading.archive import Archive, holds
+from zongjie.sources.reading.jsonfile import Record, parse, records
+from zongjie.sources.reading.rows import canonical, empty
 
 CHUNK = 100_000
 _WHAT = "a Slack export"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from zongjie.errors import DataError
-from zongjie.sources import fixed
 from zongjie.sources.base import Batch, Context, Source, register
+from zongjie.sources.reading import fixed
 
 _MEMBERS = {
     "userid": "member_id",

@@ -21,7 +21,7 @@ import pandas as pd
 
 from zongjie.errors import DataError, ParameterError
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.layout import OPTIONS, Layout, check_options, match, wrong_header
+from zongjie.sources.reading.layout import OPTIONS, Layout, check_options, match, wrong_header
 from zongjie.tables.schemas import SPECS
 
 CHUNK = 100_000

@@ -8,11 +8,11 @@ from itertools import islice
 from pathlib import Path
 
 from zongjie.errors import DataError, ParameterError
-from zongjie.sources.answers import OPTIONS, Header, answers
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.forms import head, text
-from zongjie.sources.grid import Grid, grids
-from zongjie.sources.words import normal
+from zongjie.sources.reading.answers import OPTIONS, Header, answers
+from zongjie.sources.reading.forms import head, text
+from zongjie.sources.reading.grid import Grid, grids
+from zongjie.sources.reading.words import normal
 
 _HEAD = 20
 # Columns that form services put beside the questions, as `normal` writes them.

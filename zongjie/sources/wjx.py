@@ -7,11 +7,11 @@ from itertools import islice
 from pathlib import Path
 
 from zongjie.errors import DataError
-from zongjie.sources.answers import OPTIONS, Header, answers
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.forms import head, text
-from zongjie.sources.grid import Grid, grids
-from zongjie.sources.questions import JOINT, Answers
+from zongjie.sources.reading.answers import OPTIONS, Header, answers
+from zongjie.sources.reading.forms import head, text
+from zongjie.sources.reading.grid import Grid, grids
+from zongjie.sources.reading.questions import JOINT, Answers
 from zongjie.sources.survey_answers import header_of
 
 _NUMBERS, _TIMES = ("序号",), ("提交答卷时间",)

@@ -17,12 +17,12 @@ import pandas as pd
 from zongjie.errors import DataError, ParameterError
 from zongjie.sources.account import NO_ROWS
 from zongjie.sources.base import Batch, Context, Reject, Source, all_sources, register
-from zongjie.sources.grid import Grid, grids, is_grid
-from zongjie.sources.layout import OPTIONS, Layout, check_options, choose, match, wrong_header
-from zongjie.sources.rows import empty
-from zongjie.sources.textfile import SUFFIXES, suffix
-from zongjie.sources.values import MISSING
-from zongjie.sources.words import EXPLAINING, TOTALS, normal, table_named
+from zongjie.sources.reading.grid import Grid, grids, is_grid
+from zongjie.sources.reading.layout import OPTIONS, Layout, check_options, choose, match, wrong_header
+from zongjie.sources.reading.rows import empty
+from zongjie.sources.reading.textfile import SUFFIXES, suffix
+from zongjie.sources.reading.values import MISSING
+from zongjie.sources.reading.words import EXPLAINING, TOTALS, normal, table_named
 from zongjie.tables.schemas import SPECS
 
 CHUNK = 50_000

@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from zongjie.sources import values
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.forms import Form, Part, Sheet, is_form, parts, sheets
-from zongjie.sources.rows import canonical, empty
+from zongjie.sources.reading import values
+from zongjie.sources.reading.forms import Form, Part, Sheet, is_form, parts, sheets
+from zongjie.sources.reading.rows import canonical, empty
 
 _WHAT = "an export of orders of 有赞"
 _BUYER = {

@@ -1,0 +1,1 @@
+"""What adapters read with: files, archives, tables, cells, logs; nothing here knows a platform."""
