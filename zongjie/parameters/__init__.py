@@ -1,0 +1,27 @@
+"""The parameters file: what to report, for whom, from where."""
+
+from zongjie.parameters.load import load
+from zongjie.parameters.model import (
+    Engine,
+    Language,
+    Parameters,
+    People,
+    SourceParameters,
+    TextOverride,
+    Themes,
+    json_schema,
+)
+from zongjie.parameters.override import parse_override
+
+__all__ = [
+    "Engine",
+    "Language",
+    "Parameters",
+    "People",
+    "SourceParameters",
+    "TextOverride",
+    "Themes",
+    "json_schema",
+    "load",
+    "parse_override",
+]

@@ -1,0 +1,64 @@
+"""Reading a parameters file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from zongjie.errors import ParameterError
+from zongjie.parameters.explain import explain
+from zongjie.parameters.model import Parameters
+from zongjie.parameters.override import override
+
+
+def load(path: Path, overrides: Mapping[str, Any] | None = None) -> Parameters:
+    """Read and validate a parameters file.
+
+    Parameters
+    ----------
+    path
+        A YAML file.
+    overrides
+        Dotted keys and their values, laid over the file and validated like it: `{"project.budget": 500000}`.
+
+    Raises
+    ------
+    ParameterError
+        With file, line, known names and the nearest match.
+    """
+    text, data = _read(path)
+    for key, value in (overrides or {}).items():
+        override(data, key, value)
+    try:
+        return Parameters.model_validate(data)
+    except ValidationError as error:
+        raise explain(path, text, error, overrides or {}) from None
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ParameterError("The parameters file does not exist.", where=str(path)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ParameterError(f"The parameters file cannot be read: {error}.", where=str(path)) from None
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)
+        raise ParameterError(
+            f"The parameters file is not valid YAML: {getattr(error, 'problem', None) or error}.", where=where
+        ) from None
+    if not isinstance(data, dict):
+        raise ParameterError(
+            "The parameters file is not a mapping of keys to values.",
+            where=str(path),
+            known=tuple(Parameters.model_fields),
+            hint="each line is `key: value`; parameters/sample.yaml is an example",
+        )
+    return text, data
