@@ -75,8 +75,7 @@ class Project:
         return self._find(f"report_templates/html/{name}", "page theme")
 
     def ingredients(self) -> Iterator[Path]:
-        """Yield every file that reports are made of besides parameters and data: code, notebooks, templates."""
-        yield from sorted(Path(__file__).resolve().parent.rglob("*.py"))
+        """Yield every file that reports are made of besides parameters, data and code: notebooks, templates."""
         for root in self._roots():
             for folder in (root / "notebooks", root / "report_templates"):
                 yield from sorted(file for file in folder.rglob("[!.]*") if file.is_file() and _open(file, folder))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
+from zongjie.hashes import code_hash
 from zongjie.quality.archive import archive_flaws, logs
 from zongjie.quality.edges import edge_flaws
 from zongjie.quality.identity import redrawn_flaws, truncated_flaws
@@ -23,7 +22,7 @@ def inspect(tables: Tables) -> tuple[Flaw, ...]:
 
 def inspected(tables: Tables) -> tuple[Flaw, ...]:
     """Return `inspect`, kept in the tables' folder for the next run."""
-    path = tables.folder / f"quality-{_code()}.json"
+    path = tables.folder / f"quality-{code_hash('quality')[:12]}.json"
     if path.is_file():
         return tuple(Flaw.model_validate(record) for record in json.loads(path.read_text(encoding="utf-8")))
     flaws = inspect(tables)
@@ -54,8 +53,3 @@ def _found(tables: Tables) -> Iterator[Flaw]:
         yield from edge_flaws(local)
     if "daily" in local:
         yield from level_flaws(local)
-
-
-def _code() -> str:
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

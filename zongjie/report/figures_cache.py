@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zongjie.hashes import code_hash, hash_of
 from zongjie.parameters import Parameters
 from zongjie.periods import Period
 from zongjie.report.files import write_text
@@ -67,19 +67,14 @@ def figures_of(
 def _key(
     tables: Tables, period: Period, parameters: Parameters, targets: Mapping[str, float], flaws: tuple[Flaw, ...]
 ) -> str:
-    digest = hashlib.sha256()
-    package = Path(__file__).resolve().parent.parent
-    derived = (package / "tables" / "derive.py", package / "slides" / "figure.py")
-    for module in sorted([*(package / "metrics").glob("*.py"), *(package / "quality").glob("*.py"), *derived]):
-        digest.update(module.read_bytes())
     said = [
+        code_hash("metrics", "quality", "tables", "periods.py", "slides/figure.py"),
         str(tables.folder),
         str(period),
         parameters.language,
         parameters.time_zone,
-        json.dumps(targets, sort_keys=True),
-        str(parameters.privacy.minimum_count),
-        *(flaw.model_dump_json() for flaw in flaws),
+        dict(targets),
+        parameters.privacy.minimum_count,
+        [flaw.model_dump(mode="json") for flaw in flaws],
     ]
-    digest.update("\0".join(said).encode())
-    return digest.hexdigest()[:_KEY]
+    return hash_of(said)[:_KEY]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from zongjie.hashes import code_hash, files_hash, hash_of
 from zongjie.parameters import Parameters
 from zongjie.paths import Project, find_project, slug_of
 from zongjie.periods import Period
@@ -35,20 +34,20 @@ def fingerprint(path: Path, parameters: Parameters, period: Period, tables: Path
     said = {
         "community": slug_of(path),
         "parameters": values,
-        "files": _digest(_named(values, path.parent)),
+        "files": files_hash(_named(values, path.parent)),
         "period": str(period),
         "tables": tables.name,
         "only": only,
         "product": _product(find_project(path)),
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return hash_of(said)
 
 
 @cache
 def _product(project: Project) -> str:
     """Hash what turns data into a report: code, notebooks, templates, libraries."""
     libraries = [sys.version, *(version(name) for name in _LIBRARIES)]
-    return "\0".join([_digest(project.ingredients()), *libraries])
+    return "\0".join([code_hash(), files_hash(project.ingredients()), *libraries])
 
 
 def _named(values: dict[str, Any], base: Path) -> Iterator[Path]:
@@ -64,10 +63,3 @@ def _texts(node: Any) -> Iterator[str]:
     elif isinstance(node, dict | list):
         for value in node.values() if isinstance(node, dict) else node:
             yield from _texts(value)
-
-
-def _digest(files: Iterable[Path]) -> str:
-    total = hashlib.sha256()
-    for file in files:
-        total.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-    return total.hexdigest()

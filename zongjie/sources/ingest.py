@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from zongjie.errors import DataError
+from zongjie.hashes import code_hash, hash_of
 from zongjie.parameters import Parameters
 from zongjie.slides.document import SourceInfo
 from zongjie.sources.account import Account, RejectLog
@@ -257,15 +257,9 @@ def _key(parameters: Parameters, inputs: list[Input], pseudonyms: Pseudonyms) ->
         "key": pseudonyms.fingerprint,
         "quality": parameters.quality.max_rejected_share,
         "version": VERSION,
-        "code": _code(),
+        "code": code_hash("sources", "tables"),
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:16]
-
-
-def _code() -> str:
-    package = Path(__file__).resolve().parent.parent
-    files = sorted(file for part in ("sources", "tables") for file in (package / part).rglob("*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return hash_of(said)[:16]
 
 
 def _silent(line: str) -> None:
