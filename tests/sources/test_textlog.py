@@ -6,7 +6,8 @@ import io
 
 import pytest
 
-from zongjie.sources.reading.textlog import Stamps, clock, decode, lines
+from zongjie.sources.reading.clocks import Stamps, clock
+from zongjie.sources.reading.textlog import decode, lines
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])

@@ -12,8 +12,9 @@ from typing import Any
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
 from zongjie.sources.reading.chat import DIRECT, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
+from zongjie.sources.reading.clocks import NO_DATE, Stamps
 from zongjie.sources.reading.jsonfile import Record, dig, stream
-from zongjie.sources.reading.textlog import NO_DATE, Stamps, csv_rows, head_of
+from zongjie.sources.reading.textlog import csv_rows, head_of
 from zongjie.sources.wechat.notices import notice_moves
 from zongjie.tables.privacy import mask
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
 from zongjie.sources.reading.chat import CHECK, DIRECT, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
+from zongjie.sources.reading.clocks import NO_DATE, Days, clock
 from zongjie.sources.reading.moves import Move
-from zongjie.sources.reading.textlog import NO_DATE, Days, clock, head_of, lines
+from zongjie.sources.reading.textlog import head_of, lines
 from zongjie.tables.privacy import mask
 
 _TITLE = "消息记录（此消息记录为文本格式"

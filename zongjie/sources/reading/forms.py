@@ -15,6 +15,7 @@ import pandas as pd
 
 from zongjie.errors import DataError
 from zongjie.sources.base import Reject
+from zongjie.sources.reading.encodings import by_head
 from zongjie.sources.reading.grid import Grid, grids, is_grid, is_workbook
 from zongjie.sources.reading.textfile import SUFFIXES, open_bytes, suffix
 from zongjie.sources.reading.words import TOTALS, normal
@@ -118,15 +119,9 @@ def _head(path: Path, *_: int) -> tuple[tuple[str, ...], ...]:
 def _text_head(path: Path) -> Iterator[list[str]]:
     with open_bytes(path) as file:
         begin = file.read(_BYTES)
-    for encoding in (
-        ("utf-16",) if begin[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ("utf-8-sig", "gb18030")
-    ):
-        try:
-            said = codecs.getincrementaldecoder(encoding)().decode(begin)  # the last character may be cut
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
+    try:
+        said = codecs.getincrementaldecoder(by_head(begin))().decode(begin)  # the last character may be cut
+    except UnicodeDecodeError:
         return iter(())
     separator = max(",\t;", key=said.count)
     return csv.reader(said.splitlines(keepends=True), delimiter=separator)

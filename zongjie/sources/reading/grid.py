@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import warnings
 import zipfile
@@ -13,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from zongjie.errors import DataError
+from zongjie.sources.reading.encodings import by_mark
 from zongjie.sources.reading.textfile import SUFFIXES, encoding_of, open_bytes, records, separator_of, suffix
 
 _HEAD = 65_536
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls of before 2007
 _PAGES = frozenset({".xls", ".html", ".htm"})  # back offices call a web page or a text file .xls
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -153,4 +152,4 @@ def _is_page(head: bytes) -> bool:
 
 
 def _is_text(head: bytes) -> bool:
-    return bool(head) and (head.startswith(_UTF_16) or b"\0" not in head) and not head.startswith(_OLD_EXCEL)
+    return bool(head) and (by_mark(head) or b"\0" not in head) and not head.startswith(_OLD_EXCEL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import gzip
 from collections.abc import Iterator
@@ -10,17 +9,12 @@ from pathlib import Path
 from typing import IO, cast
 
 from zongjie.errors import DataError
+from zongjie.sources.reading.encodings import LONGEST_CELL, by_mark
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 WHITESPACE = "whitespace"  # the separator of files in columns: any run of spaces and tabs
 _ENCODINGS = ("utf-8", "gb18030")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _HEAD = 65_536
-_LONGEST_CELL = 16 << 20  # characters: a broken quote makes the rest of a file one cell, and csv's limit is too low
 
 
 def suffix(path: Path) -> str:
@@ -49,10 +43,9 @@ def encoding_of(path: Path) -> str:
         If it is none of these.
     """
     with open_bytes(path) as file:
-        head = file.read(4)
-    for mark, name in _BOMS:
-        if head.startswith(mark):
-            return name
+        marked = by_mark(file.read(4))
+    if marked:
+        return marked
     for name in _ENCODINGS:
         if _decodes(path, name):
             return name
@@ -95,7 +88,7 @@ def records(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
     DataError
         If the file breaks off or is not in this encoding all through.
     """
-    csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(LONGEST_CELL)
     try:
         with open_text(path, encoding) as file:
             if separator == WHITESPACE:

@@ -17,10 +17,11 @@ from typing import Any
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
 from zongjie.sources.reading.chat import DIRECT, OPTIONS, TABLES, ZONE, Action, Chat, zone_of
+from zongjie.sources.reading.clocks import NO_DATE
 from zongjie.sources.reading.jsonfile import Record
 from zongjie.sources.reading.jsonlists import Begin, Broken, lists
 from zongjie.sources.reading.moves import Move
-from zongjie.sources.reading.textlog import NO_DATE, head_of
+from zongjie.sources.reading.textlog import head_of
 from zongjie.sources.telegram.service import Forum, peer, service
 from zongjie.tables.privacy import mask
 

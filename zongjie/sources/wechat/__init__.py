@@ -16,7 +16,8 @@ from pathlib import Path
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
 from zongjie.sources.reading.chat import DIRECT, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
-from zongjie.sources.reading.textlog import NO_DATE, Stamps, csv_rows, head_of
+from zongjie.sources.reading.clocks import NO_DATE, Stamps
+from zongjie.sources.reading.textlog import csv_rows, head_of
 from zongjie.sources.wechat.notices import notice_moves
 
 _SYSTEM_TYPES = frozenset({"10000", "10002"})  # notices, withdrawals

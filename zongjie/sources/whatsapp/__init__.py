@@ -16,8 +16,9 @@ from typing import IO, Any
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
 from zongjie.sources.reading.chat import CHECK, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
+from zongjie.sources.reading.clocks import NO_DATE, Days, clock
 from zongjie.sources.reading.rows import DAY_FIRST
-from zongjie.sources.reading.textlog import HEAD, NO_DATE, Days, clock, decode, lines
+from zongjie.sources.reading.textlog import HEAD, decode, lines
 from zongjie.sources.whatsapp.dialects import APP, SHAPES, Written, begins, clean, day_first, shape_of, written
 from zongjie.sources.whatsapp.notices import creator, notice_moves
 from zongjie.tables.privacy import mask
