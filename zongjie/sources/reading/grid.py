@@ -152,4 +152,4 @@ def _is_page(head: bytes) -> bool:
 
 
 def _is_text(head: bytes) -> bool:
-    return bool(head) and (by_mark(head) or b"\0" not in head) and not head.startswith(_OLD_EXCEL)
+    return bool(head) and (by_mark(head) == "utf-16" or b"\0" not in head) and not head.startswith(_OLD_EXCEL)
