@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from zongjie.export.deck.edits.record import shape_name, write_record
 from zongjie.export.deck.kinds import front, judged, overview, tabular, texts, timeline
 from zongjie.export.deck.package import add_sections, save, set_properties
 from zongjie.export.deck.painter import Painter
@@ -65,6 +66,7 @@ def render(document: Document, theme_folder: Path, wording: Wording) -> bytes:
             shape.click_action.target_slide = targets[target]
     add_sections(presentation, sections)
     set_properties(presentation, document.info)
+    write_record(presentation)
     return save(presentation)
 
 
@@ -118,7 +120,7 @@ def _agenda_of(slides: tuple[Slide, ...], present: set[str]) -> tuple[Slide, ...
 
 
 def _links(sheet: Sheet, slide: Any) -> Iterator[tuple[Any, str]]:
-    wanted = {f"zj:{sheet.id}:{item.role}": link for item in sheet.items if (link := getattr(item, "link", None))}
+    wanted = {shape_name(sheet.id, item.role): link for item in sheet.items if (link := getattr(item, "link", None))}
     for shape in slide.shapes if wanted else ():
         if shape.name in wanted:
             yield shape, wanted[shape.name]
