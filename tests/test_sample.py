@@ -12,7 +12,8 @@ import pytest
 from tests.metrics.building import figures, values
 from zongjie.parameters import load
 from zongjie.slides.figure import Figures
-from zongjie.sources.ingest import Ingested, ingest
+from zongjie.sources.ingest import ingest
+from zongjie.sources.ingested import Ingested
 from zongjie.tables.store import Tables
 
 ROOT = Path(__file__).resolve().parent.parent

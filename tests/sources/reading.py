@@ -10,7 +10,8 @@ import openpyxl
 import pandas as pd
 
 from zongjie.parameters import Parameters
-from zongjie.sources.ingest import Ingested, ingest
+from zongjie.sources.ingest import ingest
+from zongjie.sources.ingested import Ingested
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

@@ -12,7 +12,7 @@ import pytest
 from tests.sources.reading import DATA, Reader, contents, csv_file, table
 from zongjie.errors import DataError
 from zongjie.sources.base import get_source
-from zongjie.sources.ingest import Ingested
+from zongjie.sources.ingested import Ingested
 
 JSON = DATA / "discord" / "json_from_documentation"
 CSV = DATA / "discord" / "csv_from_documentation"

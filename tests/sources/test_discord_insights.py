@@ -14,7 +14,7 @@ from tests.metrics.building import figures
 from tests.sources.reading import DATA, Reader, csv_file, table
 from zongjie.errors import DataError
 from zongjie.sources.base import get_source
-from zongjie.sources.ingest import Ingested
+from zongjie.sources.ingested import Ingested
 from zongjie.tables.store import Tables
 
 MADE = DATA / "discord_insights" / "server_from_documentation"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.sources.reading import DATA, Reader, contents, table
 from zongjie.errors import DataError
-from zongjie.sources.ingest import Ingested
+from zongjie.sources.ingested import Ingested
 
 MADE = DATA / "discourse" / "topics_from_documentation"
 

@@ -10,7 +10,7 @@ import pytest
 from tests.sources.reading import DATA, Reader, table
 from zongjie.errors import DataError
 from zongjie.sources.base import get_source
-from zongjie.sources.ingest import Ingested
+from zongjie.sources.ingested import Ingested
 
 MADE = DATA / "discourse_reports" / "reports_from_documentation"
 

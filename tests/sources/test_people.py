@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from tests.sources.reading import DATA, Reader, csv_file, table
 from zongjie.parameters import People as Given
 from zongjie.sources.base import get_source
-from zongjie.sources.ingest import Ingested
+from zongjie.sources.ingested import Ingested
 from zongjie.sources.people import People, given_at
 
 SAID = "消息id,成员,时间,类型"

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from tests.sources.reading import DATA, Reader, contents, table
-from zongjie.sources.ingest import Ingested
+from zongjie.sources.ingested import Ingested
 
 MADE = DATA / "slack" / "made_from_documented_shape"
 

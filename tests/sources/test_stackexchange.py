@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.sources.reading import DATA, Reader, contents, table
 from zongjie.errors import DataError
-from zongjie.sources.ingest import Ingested
+from zongjie.sources.ingested import Ingested
 from zongjie.sources.stackexchange import xmlrows
 
 MADE = DATA / "stackexchange" / "dump_from_documentation"

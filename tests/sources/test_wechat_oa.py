@@ -10,7 +10,7 @@ import pytest
 
 from tests.sources.reading import DATA, Reader, csv_file, table, workbook
 from zongjie.errors import DataError
-from zongjie.sources.ingest import Ingested
+from zongjie.sources.ingested import Ingested
 
 FOLDER = DATA / "wechat_oa" / "made_from_documentation"
 TRAFFIC = DATA / "wechat_oa" / "流量_from_documentation.xls"

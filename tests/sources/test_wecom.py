@@ -11,7 +11,7 @@ import pytest
 
 from tests.sources.reading import DATA, Reader, csv_file, table
 from zongjie.errors import DataError
-from zongjie.sources.ingest import Ingested
+from zongjie.sources.ingested import Ingested
 
 FOLDER = DATA / "wecom" / "made_from_documentation"
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from tests.sources.reading import DATA, Reader, contents, csv_file, table, workbook
-from zongjie.sources.ingest import Ingested
+from zongjie.sources.ingested import Ingested
 from zongjie.sources.reading.layout import match
 
 EVENTS = ["活动名称", "开始时间", "参与人数"]

@@ -107,14 +107,6 @@ class Coverage:
         return max(span.first for span in spans), min(span.last for span in spans)
 
 
-@lru_cache(maxsize=64)
-def filled(tables: Tables, name: str) -> frozenset[str]:
-    """Return the columns of a table that hold at least one value."""
-    table = read(tables, name)
-    (counts,) = table.aggregate(**{column: table[column].count() for column in table.columns}).to_pyarrow().to_pylist()
-    return frozenset(column for column, count in counts.items() if count)
-
-
 def observed_tables(tables: Tables) -> list[str]:
     """Return the tables that are there and whose days are observations."""
     return sorted(name for name in tables.names & SPECS.keys() if name not in _TIMELESS and SPECS[name].day)

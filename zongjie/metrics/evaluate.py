@@ -18,7 +18,7 @@ from zongjie.metrics.base import (
     numbers,
 )
 from zongjie.metrics.certainty import judge
-from zongjie.metrics.coverage import Coverage, filled
+from zongjie.metrics.coverage import Coverage
 from zongjie.metrics.formulas import combine
 from zongjie.metrics.query import Row, gather, one, run
 from zongjie.metrics.slices import align, complete, protect
@@ -271,7 +271,7 @@ def _has_value(result: Result) -> bool:
 def _lacking(answer: Answer, tables: Tables) -> tuple[str, ...]:
     absent = [table for table in answer.tables if table not in tables]
     columns = [column.split(".") for column in answer.columns]
-    empty = [f"{table}.{name}" for table, name in columns if table in tables and name not in filled(tables, table)]
+    empty = [f"{table}.{name}" for table, name in columns if table in tables and name not in tables.filled(table)]
     return (*absent, *empty)
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ibis import _
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -117,7 +116,7 @@ def check(path: Path, overrides: Mapping[str, Any] | None = None, outputs: Path 
         rejects=ingested.folder / "rejects.csv",
         rows={name: tables.rows[name] for name in canonical},
         spans={name: span for name in canonical if (span := tables.span(name))},
-        months={name: found for name in canonical if (found := _months(tables, name))},
+        months={name: found for name in canonical if (found := tables.months(name))},
         lacking=lacking,
         flaws=(*inspected(tables), *noticed(ingested.sources)),
         strangers={f"people.{place}": _stranger(parameters, place, how) for place, how in ingested.unknown.items()},
@@ -137,16 +136,6 @@ def _stranger(parameters: Parameters, place: str, how: str) -> str:
 def _titles(words: Wording, chapters: tuple[Carried, ...]) -> dict[str, str]:
     names = [name for one in chapters for name in (*one.shown, *one.lacking)]
     return {name: words.label(f"slides.{name}.name") for name in names if f"slides.{name}.name" in words}
-
-
-def _months(tables: Tables, name: str) -> dict[str, int]:
-    day = SPECS[name].day
-    if day is None:
-        return {}
-    table = tables[name]
-    month: Any = table[day]
-    counted = table.filter(table[day].notnull()).group_by(month=month.strftime("%Y-%m")).aggregate(rows=_.count())
-    return {row["month"]: row["rows"] for row in counted.order_by("month").to_pyarrow().to_pylist()}
 
 
 def print_check(result: Check) -> None:

@@ -23,7 +23,7 @@ from zongjie.slides.figure import Figures
 from zongjie.slides.wording import Wording
 
 if TYPE_CHECKING:
-    from zongjie.sources.ingest import Ingested
+    from zongjie.sources.ingested import Ingested
     from zongjie.tables.store import Tables
 
 PREPARED = "prepared.json"

@@ -31,7 +31,7 @@ from zongjie.slides.document import Document
 from zongjie.slides.wording import Wording
 
 if TYPE_CHECKING:
-    from zongjie.sources.ingest import Ingested
+    from zongjie.sources.ingested import Ingested
 
 Only = Literal["html", "pptx"]
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from zongjie.errors import DataError, ParameterError
 from zongjie.parameters import Engine
 from zongjie.tables.schemas import SPECS
+from zongjie.tables.statistics import bounds, count_rows, filled_columns, rows_by_month
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -41,14 +42,13 @@ class Tables:
         self.zone = zone
         self.engine = engine or Engine()
         self._views: dict[str, ir.Table] = {}
+        self._filled: dict[str, frozenset[str]] = {}
         self._kept: dict[tuple[Any, ...], Any] | None = None
 
     @cached_property
     def rows(self) -> dict[str, int]:
         """Number of rows by table, for the tables that are there; a table may be there and empty."""
-        import pyarrow.parquet as pq
-
-        return {path.stem: pq.read_metadata(path).num_rows for path in sorted(self.folder.glob("*.parquet"))}
+        return {path.stem: count_rows(path) for path in sorted(self.folder.glob("*.parquet"))}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -109,18 +109,27 @@ class Tables:
 
         Monthly totals reach to the end of their last month.
         """
-        import pyarrow.parquet as pq
-
-        spec = SPECS.get(name)
-        day = spec.day if spec else "day"
+        day = self._day(name)
         path = self._path(name)
-        if day is None or day not in pq.read_schema(path).names:
-            return None
-        found = _bounds(path, day)
+        found = bounds(path, day) if day else None
         if found is None:
             return None
         month = found[1] if day == "month" else _last_month(path) if name == "daily" else None
         return found[0], max(found[1], _month_end(month)) if month else found[1]
+
+    def months(self, name: str) -> dict[str, int]:
+        """Return the number of rows by local month (`2023-11`), for months that hold any."""
+        day = self._day(name)
+        return rows_by_month(self._path(name), day) if day else {}
+
+    def filled(self, name: str) -> frozenset[str]:
+        """Return the columns of a table that hold at least one value."""
+        if name not in self._filled:
+            self._filled[name] = filled_columns(self._path(name))
+        return self._filled[name]
+
+    def _day(self, name: str) -> str | None:
+        return spec.day if (spec := SPECS.get(name)) else "day"
 
     def _path(self, name: str) -> Path:
         if name not in self.names:
@@ -128,17 +137,6 @@ class Tables:
                 f"There is no table {name}.", where=str(self.folder), given=name, known=tuple(sorted(self.names))
             )
         return self.folder / f"{name}.parquet"
-
-
-def _bounds(path: Path, day: str) -> tuple[date, date] | None:
-    """Return the lowest and highest day of a column from the file's own statistics, without reading the rows."""
-    import pyarrow.parquet as pq
-
-    metadata = pq.read_metadata(path)
-    column = metadata.schema.to_arrow_schema().names.index(day)
-    groups = [metadata.row_group(number).column(column).statistics for number in range(metadata.num_row_groups)]
-    known = [group for group in groups if group is not None and group.has_min_max]
-    return (min(group.min for group in known), max(group.max for group in known)) if known else None
 
 
 def _last_month(path: Path) -> date | None:

@@ -18,7 +18,7 @@ from zongjie.report.batch.workers import Answer, Crew
 
 if TYPE_CHECKING:
     from zongjie.report.run import Listener
-    from zongjie.sources.ingest import Ingested
+    from zongjie.sources.ingested import Ingested
 
 State = Literal["done", "unchanged", "partial", "failed", "not begun"]
 _WORST_FIRST = (5, 3, 2, 4)  # of 4 the other chapters are delivered

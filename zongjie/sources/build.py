@@ -1,0 +1,142 @@
+"""One pass over all sources of a community, into canonical tables with the account of every row."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from zongjie.errors import DataError
+from zongjie.parameters import Parameters
+from zongjie.sources.account import Account, RejectLog
+from zongjie.sources.base import Batch, Context, Reject
+from zongjie.sources.ingested import RECORD, REJECTS
+from zongjie.sources.inputs import Input
+from zongjie.sources.people import People
+from zongjie.tables.derive import derive
+from zongjie.tables.privacy import Pseudonyms
+from zongjie.tables.schemas import SPECS
+from zongjie.tables.store import Tables
+from zongjie.tables.validate import validate
+from zongjie.tables.writer import Writer
+
+
+class _Reading:
+    """One pass over all sources, into parts and from there into tables."""
+
+    def __init__(
+        self, inputs: list[Input], people: People, writer: Writer, pseudonyms: Pseudonyms, log: RejectLog
+    ) -> None:
+        self._inputs, self._writer, self._pseudonyms, self._log = inputs, writer, pseudonyms, log
+        self._people = people
+        self._places: list[Batch] = []  # emptied batches: what messages about their rows need
+        self.accounts = [Account(item.source.kind, item.name, item.sha256) for item in inputs]
+
+    def read(self, number: int, zone: ZoneInfo) -> None:
+        """Read one source."""
+        item, account = self._inputs[number], self.accounts[number]
+        context = Context(zone, self._people.options(item.source, item.parameters.options))
+        for path in item.paths:
+            for batch in item.source.read(path, context):
+                self._take(number, _checked(batch, context.zone))
+        account.check_not_empty()
+
+    def _take(self, number: int, batch: Batch) -> None:
+        self.accounts[number].take(batch)
+        self._log.write(self._inputs[number].name, batch.rejects)
+        place = len(self._places)
+        self._add(batch.table, self._people.apply(batch.table, batch.frame, number, place), number, place)
+        self._places.append(replace(batch, frame=batch.frame.head(0), rejects=(), skipped={}))
+
+    def _add(self, table: str, frame: pd.DataFrame, number: int, place: int) -> None:
+        """Lay rows aside with pseudonyms in the place of ids."""
+        people = {name: frame.get(name) for name in SPECS[table].people}
+        hidden = {name: self._pseudonyms.replace(ids) for name, ids in people.items() if ids is not None}
+        self._writer.add(table, frame.assign(**hidden), number, place)
+
+    def add_people(self) -> None:
+        """Add the members that the parameters make one of several, and flagged accounts that no list holds."""
+        for one in self._people.merged():
+            self._add("members", one.frame, one.source, one.place)
+            for number, count in one.others.items():
+                self.accounts[number].skip("members", count, "another account of a person, as people.aliases says")
+        self._add("members", self._people.unlisted(), 0, 0)
+
+    def finish(self, table: str, folder: Path) -> None:
+        """Write a table; rows that are one row become one."""
+        written = self._writer.finish(table, folder / f"{table}.parquet")
+        for number, count in written.duplicates.items():
+            self.accounts[number].skip(table, count, "duplicate")
+        key = " and ".join(SPECS[table].key)
+        for conflict in written.conflicts:
+            place = self._places[conflict.place]
+            reason = f"another row with the same {key} says something else"
+            reject = Reject(place.locate(conflict.row), reason, place.name(conflict.column))
+            self.accounts[conflict.source].contradiction(table, reject)
+            self._log.write(self._inputs[conflict.source].name, (reject,))
+
+
+def _checked(batch: Batch, zone: ZoneInfo) -> Batch:
+    """Turn rows that break the schema into rejects."""
+    frame, failures = validate(batch.table, batch.frame, zone)
+    rejects = tuple(
+        Reject(batch.locate(failure.row), failure.reason, batch.name(failure.column), failure.masked)
+        for failure in failures
+    )
+    return replace(batch, frame=frame, rejects=batch.rejects + rejects)
+
+
+def build(
+    aside: Path, parameters: Parameters, inputs: list[Input], pseudonyms: Pseudonyms, progress: Callable[[str], None]
+) -> None:
+    """Write tables, rejects and record into `aside/tables`."""
+    folder, parts = aside / "tables", aside / "parts"
+    folder.mkdir()
+    parts.mkdir()
+    engine = (
+        parameters.engine if parameters.engine.backend == "duckdb" else None
+    )  # others only read what is written here
+    writer = Writer(parts, parameters.zone, engine)
+    people = People(parameters.people)
+    with closing(writer), RejectLog(folder / REJECTS) as log:
+        reading = _Reading(inputs, people, writer, pseudonyms, log)
+        for number, item in enumerate(inputs):
+            progress(f"reading {item.name}")
+            reading.read(number, parameters.zone)
+        reading.add_people()
+        for table in writer.tables:
+            progress(f"writing {table}")
+            reading.finish(table, folder)
+    _check_quality(reading.accounts, parameters.quality.max_rejected_share, folder / REJECTS, aside.parent / REJECTS)
+    progress("deriving member days")
+    derive(folder, parameters.zone)
+    _record(folder, parameters, reading.accounts, people)
+
+
+def _check_quality(accounts: list[Account], allowed: float, rejects: Path, kept: Path) -> None:
+    """Stop a run on too many damaged rows; the list of them is kept, since the tables will not be."""
+    try:
+        for account in accounts:
+            account.check_quality(allowed, kept)
+    except DataError:
+        shutil.copyfile(rejects, kept)
+        raise
+
+
+def _record(folder: Path, parameters: Parameters, accounts: list[Account], people: People) -> None:
+    tables = Tables(folder, parameters.zone, parameters.engine)
+    rows = {name: tables.rows[name] for name in SPECS if name in tables}
+    spans = {name: span for name in rows if (span := tables.span(name))}
+    record = {
+        "sources": [account.info().model_dump(mode="json") for account in accounts],
+        "rows": rows,
+        "spans": {name: [day.isoformat() for day in span] for name, span in spans.items()},
+        "unknown": people.unknown(),
+    }
+    (folder / RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
