@@ -13,11 +13,17 @@ from lxml import etree
 from openpyxl.utils import range_boundaries
 from pptx import Presentation
 
+from tests.export.deck.chart_schema import misplaced
 from tests.export.deck.conftest import PROJECT
 from zongjie.export.deck.charts.ends import end_shifts
+from zongjie.export.deck.charts.numbers import number_format
 from zongjie.export.deck.charts.part import ChartParts
-from zongjie.export.deck.charts.plan import Plotted, describe, nice_scale, number_format, plan
+from zongjie.export.deck.charts.place import names_width
+from zongjie.export.deck.charts.plan import describe, plan
+from zongjie.export.deck.charts.plotted import Plotted
+from zongjie.export.deck.charts.scales import nice_scale
 from zongjie.export.deck.measure import text_width
+from zongjie.export.deck.text import clean
 from zongjie.export.deck.text import line as text_line
 from zongjie.export.deck.theme import Theme
 from zongjie.slides.chart import Chart, Series
@@ -42,7 +48,7 @@ def chart(kind: str, **change: object) -> Chart:
 
 
 def parts(of: Chart) -> tuple[etree._Element, openpyxl.Workbook]:
-    made = ChartParts(plan(of, "accent", 500, 12), THEME, "zh_CN", (500, 390))
+    made = ChartParts(plan(of, "accent", (500, 390), 12), THEME, "zh_CN", (500, 390))
     return etree.fromstring(made.xml_bytes(None)), openpyxl.load_workbook(io.BytesIO(made.xlsx_blob))
 
 
@@ -78,14 +84,38 @@ def test_every_chart_of_the_deck_opens_its_workbook(deck) -> None:
         assert_cache_equals_workbook(one._chartSpace, book)
 
 
-@given(name=st.sampled_from(("=1+1", '=HYPERLINK("http://x")', "http://example.org", "@sum", "+1", "-2")))
+@given(
+    name=st.sampled_from(
+        ("=1+1", '=HYPERLINK("http://x")', "http://example.org", "@sum", "+x", "-2", "\t=1", "{=1}", "\x07=1")
+    )
+)
 def test_names_never_become_formulas_or_links(name: str) -> None:
     of = chart("column", categories=(name, "b", "c"), series=(Series(name=name, values=(1, 2, 3)),))
     _, book = parts(of)
     sheet = book.active
-    assert sheet["A2"].value == sheet["B1"].value == name
+    assert sheet["A2"].value == sheet["B1"].value == clean(name)
     assert sheet["A2"].data_type == sheet["B1"].data_type == "s"
     assert sheet["A2"].hyperlink is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("count", [1, 3])
+def test_every_element_stands_where_the_schema_has_it(kind: str, count: int) -> None:
+    of = chart(kind)
+    second = of.series[0].model_copy(update={"name": "率", "secondary": True, "unit": "share", "unit_label": "%"})
+    alone = of.series[0].model_copy(update={"values": (1.5, 2.0, 3.0)})
+    for series in ((*of.series, second), of.series, (alone,)):
+        xml, _ = parts(of.model_copy(update={"series": series, "categories": of.categories[:count]}))
+        assert list(misplaced(xml)) == []
+
+
+def test_a_misplaced_element_is_found() -> None:
+    xml, _ = parts(chart("line"))
+    series = next(xml.iter(f"{C}ser"))
+    series.insert(0, series.find(f"{C}val"))
+    assert list(misplaced(xml)) == ["lineChart/ser/idx", "lineChart/ser/order", "lineChart/ser/tx"] + [
+        f"lineChart/ser/{name}" for name in ("spPr", "marker", "dLbls", "cat") if series.find(f"{C}{name}") is not None
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -108,7 +138,7 @@ def test_an_undefined_value_stays_a_gap() -> None:
 
 
 def test_the_earlier_period_stands_before_this_one_and_the_target_is_a_dashed_line() -> None:
-    made = plan(chart("column"), "accent", 500, 12)
+    made = plan(chart("column"), "accent", (500, 390), 12)
     assert [one.name for one in made.series] == ["2022年", "2023年", "目标"]
     assert [one.colour for one in made.series] == ["earlier", "accent", "contrast"]
     assert [(one.group, one.dashed) for one in made.series] == [("column", False), ("column", False), ("line", True)]
@@ -116,37 +146,151 @@ def test_the_earlier_period_stands_before_this_one_and_the_target_is_a_dashed_li
 
 def test_bars_start_at_zero_and_lines_need_not() -> None:
     high = (Series(name="a", values=(90.0, 92.0, 95.0)),)
-    assert plan(chart("column", series=high), "accent", 500, 12).scale.low == 0
-    assert plan(chart("line", series=high), "accent", 500, 12).scale.low > 80
+    assert plan(chart("column", series=high), "accent", (500, 390), 12).scale.low == 0
+    assert plan(chart("line", series=high), "accent", (500, 390), 12).scale.low > 80
 
 
 def test_the_highlighted_bar_alone_has_the_accent() -> None:
-    one = plan(chart("bar", series=(Series(name="a", values=(3, 2, 1)),), highlight=1), "worse", 500, 12).series[0]
+    one = plan(chart("bar", series=(Series(name="a", values=(3, 2, 1)),), highlight=1), "worse", (500, 390), 12).series[
+        0
+    ]
     assert one.points == {0: "faint", 1: "worse", 2: "faint"}
 
 
+def waterfall(*values: float, **more: object) -> dict[str, Plotted]:
+    names = tuple(f"s{index}" for index in range(len(values)))
+    of = chart("waterfall", categories=names, series=(Series(name="成员", values=values),), **more)
+    return {one.name: one for one in plan(of, "accent", (500, 390), 12).series}
+
+
 def test_a_waterfall_closes_on_the_sum() -> None:
-    of = chart(
-        "waterfall",
-        categories=("期初", "新增", "流失", "期末"),
-        series=(Series(name="成员", values=(10, 6.8, -1.8, 15)),),
+    made = waterfall(10, 6.8, -1.8, 15)
+    assert list(made) == ["…", "成员 =", "成员 +", "成员 −", "成员 Δ"]
+    assert made["…"].colour is None
+    assert made["…"].values == pytest.approx((0, 10, 15, 0))
+    assert made["成员 ="].values == (10, None, None, 15)
+    assert made["成员 +"].values == pytest.approx((None, 6.8, None, None))
+    assert made["成员 −"].values == (None, None, pytest.approx(1.8), None)
+    assert made["成员 Δ"].texts == ("10.0", "+6.8", "−1.8", "15.0")
+
+
+def test_a_waterfall_whose_last_value_is_no_sum_ends_with_a_step() -> None:
+    assert waterfall(10, 6.8, -1.8)["成员 ="].values == (10, None, None)
+
+
+@given(st.lists(st.integers(-50, 50), min_size=2, max_size=9).filter(any))
+def test_the_stacked_parts_of_a_waterfall_reach_from_level_to_level(values: list[int]) -> None:
+    made = waterfall(*values)
+    columns = [one for one in made.values() if one.group == "column"]
+    closes = len(values) > 2 and sum(values[:-1]) == values[-1]
+    level = 0
+    for index, value in enumerate(values):
+        start, end = (0, value) if index == 0 or (closes and index == len(values) - 1) else (level, level + value)
+        level = end
+        base, *parts = [one.values[index] or 0.0 for one in columns]
+        assert all(part * base >= 0 for part in parts)  # what is stacked on a base grows away from zero
+        above, below = sum(max(part, 0) for part in parts), sum(min(part, 0) for part in parts)
+        assert (max(base, 0) + above, min(base, 0) + below) == (max(start, end, 0), min(start, end, 0))
+        assert above - below == abs(end - start)
+
+
+def test_a_rise_that_is_no_gain_has_the_colour_of_worse_and_its_sign_still() -> None:
+    made = waterfall(10, 5.5, -2, 13.5, rise="worse")
+    assert (made["成员 +"].colour, made["成员 −"].colour) == ("worse", "better")
+    assert made["成员 Δ"].texts[1:3] == ("+5.5", "−2.0")
+
+
+def test_a_waterfall_with_an_unknown_step_is_drawn_as_columns_with_a_gap() -> None:
+    of = chart("waterfall", series=(Series(name="成员", values=(10, None, 12)),))
+    (one,) = plan(of, "accent", (500, 390), 12).series
+    assert (one.group, one.values) == ("column", (10, None, 12))
+
+
+def funnel(*values: float, notes: tuple[str, ...] = ()) -> tuple[Plotted, ...]:
+    names = tuple(f"s{index}" for index in range(len(values)))
+    of = chart("funnel", categories=names, series=(Series(name="人", values=values),), notes=notes)
+    return plan(of, "accent", (500, 390), 12).series
+
+
+def test_the_stages_of_a_funnel_are_centred_and_their_labels_beside_them() -> None:
+    before, bars, after = funnel(16, 11.5, 5, notes=("", "占上一步72%", "占上一步43%"))
+    middles = {start + value / 2 for start, value in zip(before.values, bars.values, strict=True)}
+    assert middles == {8}
+    lengths = {sum(parts) for parts in zip(before.values, bars.values, after.values, strict=True)}
+    assert len({round(length, 9) for length in lengths}) == 1
+    assert (before.colour, bars.colour, after.colour) == (None, "accent", None)
+    assert after.texts == ("16.0", "11.5  占上一步72%", "5.0  占上一步43%")
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=1, max_size=6).filter(any))
+def test_no_label_of_a_funnel_leaves_the_plot(values: list[int]) -> None:
+    before, bars, after = funnel(*values, notes=("占上一步100%",) * len(values))
+    plot = 500 * 0.97 - names_width(("s1",), 500, 12)
+    for start, value, room, text in zip(before.values, bars.values, after.values, after.texts, strict=True):
+        assert plot * room / (start + value + room) >= text_width(text_line(text, 12, bold=True)) + 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "series"),
+    [
+        ("doughnut", (Series(name="a", values=(1, 2, 3, 4, 5, 6)),)),
+        ("doughnut", (Series(name="a", values=(1, -2, 3)),)),
+        ("doughnut", (Series(name="a", values=(0, 0, 0)),)),
+        ("funnel", (Series(name="a", values=(3, None, 1)),)),
+        ("combo", (Series(name="a", values=(3, 2, 1)),)),
+        ("stacked", (Series(name="a", values=(3, 2, 1)),)),
+    ],
+)
+def test_a_kind_that_the_data_does_not_bear_gives_way_to_bars_or_columns(kind: str, series: tuple[Series, ...]) -> None:
+    of = chart(kind, categories=tuple("abcdef"[: len(series[0].values)]), series=series)
+    (one,) = plan(of, "accent", (500, 390), 12).series
+    assert one.group in ("bar", "column")
+
+
+def test_parts_below_zero_stack_apart_and_the_axis_holds_both() -> None:
+    series = (Series(name="a", values=(4, 3, 5)), Series(name="b", values=(-2, -9, -1), role="other"))
+    scale = plan(chart("stacked", series=series), "accent", (500, 390), 12).scale
+    assert (scale.low, scale.high) == (-10, 7.5) or (scale.low <= -9 and scale.high >= 5)
+
+
+def test_the_second_axis_has_its_own_format_and_unit() -> None:
+    series = (
+        Series(name="付费成员", values=(1.2, 1.3, 1.5)),
+        Series(name="转化率", values=(0.05, 0.08, 0.1), secondary=True, unit="share", unit_label="%"),
     )
-    base, total, rise, fall = plan(of, "accent", 500, 12).series
-    assert base.colour is None
-    assert base.values == pytest.approx((0, 10, 15, 0))
-    assert (total.values, rise.values, fall.values) == (
-        (10, None, None, 15),
-        (None, 6.8, None, None),
-        (None, None, 1.8, None),
-    )
+    xml, _ = parts(chart("combo", series=series, unit_label="万人"))
+    titles = {
+        axis.find(f"{C}axId").get("val"): "".join(axis.find(f"{C}title").itertext()) for axis in xml.iter(f"{C}valAx")
+    }
+    assert list(titles.values()) == ["万人", "%"]
+    assert [axis.find(f"{C}numFmt").get("formatCode") for axis in xml.iter(f"{C}valAx")] == ["#,##0.0", "0.0%"]
+    assert "万人" not in "".join(xml.find(f"{C}chart/{C}title").itertext())
+
+
+def test_an_area_has_its_line_of_the_same_cells_and_none_where_a_value_is_missing() -> None:
+    made = plan(chart("area", series=(Series(name="a", values=(1, 2, 3)),)), "accent", (500, 390), 12)
+    assert [(one.group, one.like) for one in made.series] == [("area", None), ("line", 0)]
+    assert not made.legend
+    gapped = plan(chart("area", series=(Series(name="a", values=(1, None, 3)),)), "accent", (500, 390), 12)
+    assert [one.group for one in gapped.series] == ["line"]
+
+
+def test_labels_from_cells_stand_in_the_workbook() -> None:
+    xml, book = parts(chart("waterfall", series=(Series(name="成员", values=(10, 5.5, 15.5)),)))
+    (held,) = xml.iter("{http://schemas.microsoft.com/office/drawing/2012/chart}datalabelsRange")
+    sheet, _, cells = held[0].text.partition("!")
+    left, top, right, bottom = range_boundaries(cells.replace("$", ""))
+    assert left == right
+    stored = [book[sheet].cell(row, left).value for row in range(top, bottom + 1)]
+    assert stored == ["10.0", "+5.5", "15.5"] == [point.findtext(f"{C}v") for point in held.iter(f"{C}pt")]
 
 
 def test_labels_that_would_collide_are_left_out_and_the_axis_shown() -> None:
     wide = chart(
         "column", categories=tuple(f"W{i}" for i in range(52)), series=(Series(name="a", values=(123_456.0,) * 52),)
     )
-    made = plan(wide, "accent", 500, 12)
-    assert made.series[0].labels == "none"
+    made = plan(wide, "accent", (500, 390), 12)
+    assert (made.series[0].labels, made.series[0].at) == ("some", (0, 51))
     assert made.axis_shown
 
 
@@ -200,7 +344,7 @@ def test_any_chart_can_be_written(kind: str, values: list[float | None], name: s
 
 
 def labelled(*series: Series, width: float = 500) -> dict[str, Plotted]:
-    return {one.name: one for one in plan(chart("line", series=series), "accent", width, 12).series}
+    return {one.name: one for one in plan(chart("line", series=series), "accent", (width, 390), 12).series}
 
 
 def test_a_line_is_named_to_the_right_of_its_end_where_no_line_runs() -> None:
@@ -224,18 +368,20 @@ def test_a_line_that_ends_early_is_not_named_across_the_others() -> None:
 
 def test_labels_of_lines_that_end_close_to_each_other_are_lifted_apart() -> None:
     close = (Series(name="a", values=(1, 2, 3)), Series(name="b", values=(1, 2, 3.05), role="previous"))
-    made = plan(chart("line", series=close), "accent", 500, 12)
+    made = plan(chart("line", series=close), "accent", (500, 390), 12)
     shifts = end_shifts(made, 200, 12)
     span = made.scale.high - made.scale.low
     assert shifts["a"] == 0
     assert 0.05 / span * 200 + shifts["b"] == pytest.approx(12 * 1.4)
-    apart = plan(chart("line", series=(close[0], close[1].model_copy(update={"values": (1, 1, 1)}))), "accent", 500, 12)
+    apart = plan(
+        chart("line", series=(close[0], close[1].model_copy(update={"values": (1, 1, 1)}))), "accent", (500, 390), 12
+    )
     assert set(end_shifts(apart, 200, 12).values()) == {0}
 
 
 def test_the_labels_at_the_ends_have_their_room_beside_the_plot() -> None:
     series = (Series(name="2023 年度", values=(1, 2, 3)), Series(name="2022 年度", values=(1, 1, 2), role="previous"))
-    made = plan(chart("line", series=series), "accent", 500, 12)
+    made = plan(chart("line", series=series), "accent", (500, 390), 12)
     place = etree.fromstring(ChartParts(made, THEME, "zh_CN", (500, 300)).xml_bytes(None)).find(
         f".//{C}plotArea/{C}layout/{C}manualLayout"
     )
@@ -246,4 +392,4 @@ def test_the_labels_at_the_ends_have_their_room_beside_the_plot() -> None:
 
 def test_this_period_stands_on_top_of_horizontal_bars() -> None:
     assert [one.role for one in chart("bar").series][:2] == ["current", "previous"]
-    assert [one.name for one in plan(chart("bar"), "accent", 500, 12).series][:2] == ["2023年", "2022年"]
+    assert [one.name for one in plan(chart("bar"), "accent", (500, 390), 12).series][:2] == ["2023年", "2022年"]

@@ -139,7 +139,7 @@ class Painter:
 
     def _chart(self, item: ChartItem, slide: Any, placeholder: Element | None) -> Element:
         size = self.theme.size("chart") * self.theme.settings.scale
-        drawn = plan(item.chart, item.accent, item.box.w, size)
+        drawn = plan(item.chart, item.accent, (item.box.w, item.box.h), size)
         parts = ChartParts(drawn, self.theme, self.language, (item.box.w, item.box.h))
         kind = XL_CHART_TYPE.COLUMN_CLUSTERED  # python-pptx wants one; the parts know their own
         frame: Any

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zongjie.export.deck.charts.plan import Plan, Plotted, printed
+from zongjie.export.deck.charts.numbers import printed
+from zongjie.export.deck.charts.plotted import Plan, Plotted
 from zongjie.export.deck.measure import text_width
 from zongjie.export.deck.text import line
 
