@@ -52,7 +52,7 @@ def main(theme: DeckTheme, target: Path) -> None:
         name = PackURI(f"/ppt/slideLayouts/slideLayout{index}.xml")
         layout = SlideLayoutPart.load(name, CT.PML_SLIDE_LAYOUT, package, make(theme).xml)
         layout.relate_to(master, RT.SLIDE_MASTER)
-        entry = ids._add_sldLayoutId(id=2147483648 + index)
+        entry = ids._add_sldLayoutId()  # `save` numbers it
         entry.rId = master.relate_to(layout, RT.SLIDE_LAYOUT)
     presentation.notes_master  # noqa: B018 -- reading it creates it
     target.parent.mkdir(parents=True, exist_ok=True)

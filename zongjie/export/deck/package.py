@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import uuid
 import zipfile
 from collections.abc import Iterable
+from typing import Any
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.presentation import Presentation
@@ -15,6 +17,7 @@ from zongjie.export.deck.xml import etree
 from zongjie.slides.document import Info
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip entry can carry
+_FIRST_MASTER = 2**31  # where the ids of masters and layouts begin
 _SECTIONS_URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -27,12 +30,23 @@ _APP = (
 
 def save(presentation: Presentation) -> bytes:
     """Return the file, with every time of its zip entries fixed."""
+    number_layouts(presentation)
     for relation in presentation.part.package.iter_rels():
         if relation.reltype == RT.EXTENDED_PROPERTIES:
             relation.target_part.blob = _APP
     raw = io.BytesIO()
     presentation.save(raw)
     return fix_times(raw.getvalue())
+
+
+def number_layouts(presentation: Presentation) -> None:
+    """Give masters and layouts new ids: all must differ, and templates may leave some out."""
+    numbers = itertools.count(_FIRST_MASTER)
+    for entry in presentation.element.sldMasterIdLst:
+        entry.set("id", str(next(numbers)))
+        master: Any = presentation.part.related_part(entry.rId)
+        for layout in master._element.get_or_add_sldLayoutIdLst():
+            layout.set("id", str(next(numbers)))
 
 
 def fix_times(archive: bytes) -> bytes:
