@@ -139,6 +139,79 @@ def test_a_waterfall_ends_at_its_sum() -> None:
     assert names == ["mark current", "mark rise", "mark fall", "mark current"]
 
 
+def spans(svg: ElementTree.Element, name: str) -> list[tuple[float, float]]:
+    """Return from where to where down the picture the marks of a style class reach."""
+    paths = [node.attrib["d"] for node in svg.iter("path") if node.get("class") == name]
+    ys = [[float(y) for _, y in re.findall(r"([\d.]+) ([\d.]+)", path)] for path in paths]
+    return [(min(one), max(one)) for one in ys]
+
+
+def test_the_steps_of_a_waterfall_meet_across_zero() -> None:
+    wide, _ = drawings(chart("waterfall", Series(name="结余", values=(3, -5, -2, 6))))
+    (level,), (fall, second), (rise,) = (spans(wide, f"mark {name}") for name in ("current", "fall", "rise"))
+    assert fall[0] == pytest.approx(level[0], abs=0.2)
+    assert fall[1] == pytest.approx(second[0], abs=0.2)
+    assert rise[1] == pytest.approx(second[1], abs=0.2)
+    assert fall[1] > level[1]  # below zero
+
+
+def test_a_target_of_a_waterfall_is_a_dashed_line_with_its_value() -> None:
+    series = (Series(name="成员", values=(10, 6.8, -1.8, 15)), Series(name="目标", values=(14,) * 4, role="target"))
+    wide, narrow = drawings(chart("waterfall", *series))
+    for svg in (wide, narrow):
+        assert "目标 14" in texts(svg)
+        assert [node for node in svg.iter("path") if node.get("class") == "line target"]
+
+
+def test_a_value_of_a_column_that_hangs_from_zero_stands_under_it() -> None:
+    wide, _ = drawings(chart("column", Series(name="净增", values=(3, 1, 2, -1.5))))
+    (label,) = [node for node in wide.iter("text") if node.text == "−1.5"]
+    assert float(label.attrib["y"]) > max(low for _, low in spans(wide, "mark current"))
+
+
+def test_parts_below_zero_hang_from_it_and_the_last_column_names_them() -> None:
+    series = (Series(name="加入", values=(3, 2, 4, 5)), Series(name="退出", values=(-1, -2, -1, -2), role="other"))
+    wide, narrow = drawings(chart("stacked", *series))
+    above, below = (spans(wide, f"mark slice {name}") for name in ("current", "other-1"))
+    assert all(up[1] == pytest.approx(down[0], abs=0.2) for up, down in zip(above, below, strict=True))
+    assert {"加入 5", "退出 −2"} <= set(texts(wide))
+    assert {"加入", "退出", "5", "−2"} <= set(texts(narrow))
+
+
+def test_a_stage_says_its_part_of_the_stage_before() -> None:
+    notes = ("", "占上一步50%", "占上一步50%", "占上一步40%")
+    wide, narrow = drawings(chart("funnel", Series(name="2023年", values=(20, 10, 5, 2)), notes=notes))
+    assert {"20", "10  占上一步50%"} <= set(texts(wide))
+    assert {"10", "占上一步50%"} <= set(texts(narrow))
+    assert "二季度 · 2023年 10万人 · 占上一步50%" in [node.text for node in wide.iter("title")]
+    lefts = [
+        [float(x) for x, _ in re.findall(r"([\d.]+) ([\d.]+)", n.attrib["d"])]
+        for n in wide.iter("path")
+        if "mark" in n.attrib["class"]
+    ]
+    middles = {round((min(xs) + max(xs)) / 2) for xs in lefts}
+    assert max(middles) - min(middles) <= 1
+
+
+def test_six_parts_are_drawn_as_bars() -> None:
+    of = chart("doughnut", Series(name="占比", values=(6, 5, 4, 3, 2, 1)), categories=tuple("abcdef"))
+    assert draw(of, key="k", language="en") == draw(of.model_copy(update={"kind": "bar"}), key="k", language="en")
+
+
+def test_each_axis_of_two_says_its_unit() -> None:
+    series = (
+        Series(name="付费成员", values=(1.1, 2, 3, 4)),
+        Series(name="转化率", values=(0.1, 0.2, 0.3, 0.45), secondary=True, unit="share", unit_label="%"),
+        Series(name="目标", values=(0.4,) * 4, role="target", secondary=True, unit="share", unit_label="%"),
+    )
+    for svg in drawings(chart("combo", *series)):
+        assert {"万人", "%", "10%", "45%"} <= set(texts(svg))
+        assert [node.get("class") for node in svg.iter("path") if "line" in node.get("class", "").split()][-2:] == [
+            "line current",
+            "line target",
+        ]
+
+
 def test_dollars_are_no_formula() -> None:
     assert "US$5 到 US$9" in texts(drawings(chart("bar", categories=("US$5 到 US$9", "b", "c", "d")))[0])
 

@@ -20,13 +20,18 @@ def locale(language: str) -> Locale:
 
 
 def unit_of(chart: Chart, series: Series | None = None) -> str:
-    """Return the unit of a series: the chart's, unless its label says that a second axis has shares."""
-    return "share" if series and series.unit_label == "%" else chart.unit
+    """Return the unit of a series: the chart's, unless it has its own on a second axis."""
+    return (series and (series.unit or ("share" if series.unit_label == "%" else ""))) or chart.unit
+
+
+def is_share(chart: Chart, series: Series | None = None) -> bool:
+    """Return whether a series holds shares."""
+    return unit_of(chart, series) in _PERCENT
 
 
 def unit_label(chart: Chart, series: Series | None = None) -> str:
     """Return the label of a series' unit; none for shares, whose percent sign stands at every value."""
-    return "" if unit_of(chart, series) in _PERCENT else (series and series.unit_label) or chart.unit_label
+    return "" if is_share(chart, series) else (series and series.unit_label) or chart.unit_label
 
 
 def printed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from zongjie.export.page.charts import axis, columns, flat, lines, ring
+from zongjie.export.page.charts import axis, columns, flat, lines, ring, stacks
 from zongjie.export.page.charts.canvas import NARROW, WIDE, Canvas, Frame, quiet_text
 from zongjie.export.page.charts.svg import document
 from zongjie.slides.chart import Chart, ChartKind
@@ -20,11 +20,11 @@ def _standard(chart: Chart, frame: Frame) -> float:
 
 _KINDS: dict[ChartKind, tuple[_Draw, _Height]] = {
     "column": (columns.column, _standard),
-    "stacked": (columns.stacked, _standard),
+    "stacked": (stacks.stacked, _standard),
     "line": (lines.line, _standard),
     "area": (lines.area, _standard),
     "combo": (columns.combo, _standard),
-    "waterfall": (columns.waterfall, _standard),
+    "waterfall": (stacks.waterfall, _standard),
     "bar": (flat.bar, flat.height),
     "funnel": (flat.funnel, flat.height),
     "doughnut": (ring.doughnut, ring.height),
@@ -48,6 +48,7 @@ def draw(chart: Chart, *, key: str, language: str) -> str:
 
 
 def _draw(chart: Chart, frame: Frame, key: str, language: str) -> str:
+    chart = chart.bearable
     lies = chart.kind == "column" and not axis.fits(chart, frame)
     make, height = _KINDS["bar" if lies else chart.kind]
     canvas = Canvas(chart, replace(frame, height=height(chart, frame)), language)

@@ -11,12 +11,13 @@ from zongjie.export.page.charts import measure
 from zongjie.export.page.charts.canvas import GAP, LINE, Canvas, Frame, nice_ticks, rule
 from zongjie.slides.chart import Chart, Series
 
+_DAY = 3.2  # em that the name of a day or month takes
 FEW = 8  # so many categories all carry their names and values; of more, those that fit
 
 
 def standing(canvas: Canvas, series: Sequence[Series], *, top: float, right: float, from_zero: bool = False) -> Axes:
     """Return axes whose scale holds all of `series`, below `top` and left of `right` pixels at least."""
-    scale = ticks(series, from_zero=from_zero)
+    scale = ticks(series, from_zero=from_zero, share=canvas.chart.shares)
     texts = tick_texts(canvas, scale)
     left, count = canvas.widest(texts) + GAP, max(len(canvas.chart.categories), 1)
     room = canvas.frame.width - left
@@ -42,25 +43,40 @@ def fits(chart: Chart, frame: Frame) -> bool:
     """Return whether the names of the categories stand legibly under columns; otherwise the chart is to lie."""
     slot = (frame.width - 6 * frame.size) / max(len(chart.categories), 1) - 4
     if len(chart.categories) > FEW:
-        return all(measure.width(name, frame.size) <= 3 * slot for name in chart.categories)
+        widest = max(measure.width(name, frame.size) for name in chart.categories)
+        return widest <= max(3 * slot, _DAY * frame.size)  # every n-th is written
     lines = [measure.wrap(name, frame.size, slot) for name in chart.categories]
     return all(len(one) <= 3 and all(measure.width(part, frame.size) <= slot for part in one) for one in lines)
 
 
-def ticks(series: Sequence[Series], *, from_zero: bool) -> list[float]:
+def ticks(series: Sequence[Series], *, from_zero: bool, share: bool = False) -> list[float]:
     """Return the round values of the scale that holds all values of `series`."""
     known = [value for one in series for value in one.values if value is not None] or [0.0]
     low, high = min(known), max(known)
     # A line may start above zero where the change would else vanish; a column's length is its value.
     if from_zero or low < 0.4 * high or low == high:
         low, high = min(low, 0.0), max(high, 0.0)
-    return nice_ticks(low, high, whole=all(value == int(value) for value in known))
+    return nice_ticks(low, high, whole=not share and all(value == int(value) for value in known))
 
 
 def tick_texts(canvas: Canvas, scale: Sequence[float], series: Series | None = None) -> list[str]:
     """Return the values of a scale as they are printed beside it."""
     unit = values.unit_of(canvas.chart, series)
     return [values.tick(tick, scale[1] - scale[0], unit, canvas.language) for tick in scale]
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Return where labels stand that want to stand at some heights: `gap` apart and, if there is room, in bounds."""
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    placed = list(wanted)
+    floor, roof = low, high
+    for index in order:
+        placed[index] = floor = max(placed[index], floor)
+        floor += gap
+    for index in reversed(order):
+        placed[index] = roof = min(placed[index], roof)
+        roof -= gap
+    return placed
 
 
 def _write_scale(canvas: Canvas, axes: Axes, scale: Sequence[float], texts: Sequence[str]) -> None:

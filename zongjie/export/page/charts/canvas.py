@@ -131,6 +131,7 @@ class Canvas:
             f"{series.name} {values.spoken(series.values[index], chart, self.language, series)}"
             for series in chart.series
         ]
+        parts += [note for note in chart.notes[index : index + 1] if note]
         return f"{chart.categories[index]} · {' · '.join(parts)}"
 
 

@@ -1,4 +1,4 @@
-"""Columns: beside each other, stacked, with a line on a second axis, as a waterfall."""
+"""Columns: beside each other, and with a line on a second axis."""
 
 from __future__ import annotations
 
@@ -6,48 +6,43 @@ from collections.abc import Collection, Sequence
 
 from matplotlib.axes import Axes
 
+from zongjie.export.page import values
 from zongjie.export.page.charts.axis import FEW, pixel, standing, tick_texts, ticks
 from zongjie.export.page.charts.canvas import GAP, LINE, Canvas
 from zongjie.export.page.charts.lines import numbers, trace
 from zongjie.slides.chart import Series
 
-_THICK = 0.62  # of a category's width, for a column that stands alone
+_WIDEST = 84.0  # pixels that a column may take
 
 
 def column(canvas: Canvas) -> None:
     """Draw columns beside each other, an earlier period first, a target as a dashed line."""
     series = canvas.chart.series
     strokes = {index for index, one in enumerate(series) if one.role == "target"}
-    axes = _plot(canvas, series, strokes=strokes, right=_overhang(canvas, series))
+    axes = _plot(canvas, series, strokes=strokes, right=overhang(canvas, series))
     _columns(canvas, axes, [index for index in _earlier_first(series) if index not in strokes])
     for index in strokes:
         trace(axes, numbers(series[index]), canvas.names[index])
 
 
-def stacked(canvas: Canvas) -> None:
-    """Draw each category as one column of all series."""
-    series = canvas.chart.series
-    sums = tuple(sum(filter(None, one)) for one in zip(*(one.values for one in series), strict=True))
-    axes = _plot(canvas, (*series, Series(name="", values=sums)))
-    base = [0.0] * len(sums)
-    for name, one in zip(canvas.names, series, strict=True):
-        heights = [value or 0.0 for value in one.values]
-        for x, (below, height) in enumerate(zip(base, heights, strict=True)):
-            canvas.block(axes, (x - _THICK / 2, below), _THICK, height, name)
-        base = [below + height for below, height in zip(base, heights, strict=True)]
-
-
 def combo(canvas: Canvas) -> None:
-    """Draw columns and, on an axis of their own at the right, lines."""
+    """Draw columns and, on an axis of their own at the right, lines, whose ends carry their values.
+
+    Each axis has its unit over it. The line is the message: the columns step back.
+    """
     series = canvas.chart.series
+    canvas.names = [
+        "current" if one.secondary and name.startswith("other") else "current rest" if name == "current" else name
+        for name, one in zip(canvas.names, series, strict=True)
+    ]
     strokes = [index for index, one in enumerate(series) if one.secondary or one.role == "target"]
-    first = [one for one in series if not one.secondary]
     second = [one for one in series if one.secondary]
-    scale = ticks(second, from_zero=True)
-    texts = tick_texts(canvas, scale, second[0]) if second else []
-    room = canvas.widest(texts) + GAP if second else _overhang(canvas, first)
-    axes = _plot(canvas, first, strokes=strokes, right=room)
-    _columns(canvas, axes, [index for index in range(len(series)) if index not in strokes])
+    scale = ticks(second, from_zero=True, share=values.is_share(canvas.chart, second[0]))
+    texts = tick_texts(canvas, scale, second[0])
+    axes = _plot(
+        canvas, [one for one in series if not one.secondary], strokes=strokes, right=canvas.widest(texts) + GAP, over=1
+    )
+    _columns(canvas, axes, [index for index in range(len(series)) if index not in strokes], labelled=False)
     low, high = axes.get_ylim()
 
     def laid_over(value: float) -> float:
@@ -55,54 +50,56 @@ def combo(canvas: Canvas) -> None:
         return low + (value - scale[0]) / (scale[-1] - scale[0]) * (high - low)
 
     for index in strokes:
-        points, secondary = numbers(series[index]), series[index].secondary
-        trace(axes, list(map(laid_over, points)) if secondary else points, canvas.names[index], dots=secondary)
+        one, points = series[index], numbers(series[index])
+        placed = list(map(laid_over, points)) if one.secondary else points
+        trace(axes, placed, canvas.names[index], dots=one.secondary and one.role != "target")
+        if one.secondary and one.role != "target":
+            _ends(canvas, axes, one, placed)
     edge = axes.transData.inverted().transform((canvas.frame.width, 0))[0]
-    for tick, text in zip(scale, texts, strict=bool(second)):
+    for tick, text in zip(scale, texts, strict=True):
         canvas.put(axes, edge, laid_over(tick), text, "tick", ha="right", va="center")
+    _units(canvas, axes, second[0])
 
 
-def waterfall(canvas: Canvas) -> None:
-    """Draw a level, the changes that follow and the level reached, if the last value is their sum."""
-    deltas = [value or 0.0 for value in canvas.chart.series[0].values]
-    closes = len(deltas) > 2 and abs(sum(deltas[:-1]) - deltas[-1]) <= 0.51 * 10**-canvas.chart.decimals
-    bases = [0.0, *(sum(deltas[:index]) for index in range(1, len(deltas)))]
-    if closes:
-        bases[-1] = 0.0
-    tops = tuple(base + delta for base, delta in zip(bases, deltas, strict=True))
-    axes = _plot(
-        canvas,
-        (Series(name="", values=tops), Series(name="", values=tuple(bases))),
-        right=_overhang(canvas, canvas.chart.series),
-    )
-    for index, (base, delta) in enumerate(zip(bases, deltas, strict=True)):
-        level = index == 0 or (closes and index == len(deltas) - 1)
-        name = "current" if level else "rise" if delta >= 0 else "fall"
-        canvas.block(axes, (index - _THICK / 2, base), _THICK, delta, name)
-        text = canvas.printed(delta) if level or delta <= 0 else f"+{canvas.printed(delta)}"
-        _value(canvas, axes, index, max(base, base + delta), text)
+def _ends(canvas: Canvas, axes: Axes, one: Series, placed: Sequence[float]) -> None:
+    known = [index for index, value in enumerate(one.values) if value is not None]
+    for index in dict.fromkeys((known[0], known[-1])) if known else ():
+        text = values.printed(one.values[index], canvas.chart, canvas.language, one)
+        value_at(canvas, axes, index, placed[index] + 6 * pixel(axes)[1], text)
 
 
-def _plot(canvas: Canvas, series: Sequence[Series], *, strokes: Collection[int] = (), right: float = GAP) -> Axes:
+def _units(canvas: Canvas, axes: Axes, second: Series) -> None:
+    """Write the unit of each axis over it."""
+    top = axes.get_ylim()[1] + 0.9 * canvas.frame.size * pixel(axes)[1]
+    left, right = axes.transData.inverted().transform([(0, 0), (canvas.frame.width, 0)])[:, 0]
+    canvas.put(axes, left, top, canvas.chart.unit_label, "tick", ha="left", va="bottom")
+    canvas.put(axes, right, top, second.unit_label, "tick", ha="right", va="bottom")
+
+
+def _plot(
+    canvas: Canvas, series: Sequence[Series], *, strokes: Collection[int] = (), right: float = GAP, over: int = 0
+) -> Axes:
+    """Return axes under the legend and as many lines `over` them."""
     legend = len(canvas.chart.series) > 1
     top = canvas.legend(strokes) + canvas.frame.size if legend else canvas.frame.size * LINE
+    top += over * canvas.frame.size * LINE
     return standing(canvas, series, top=top, right=max(right, GAP), from_zero=True)
 
 
-def _columns(canvas: Canvas, axes: Axes, indices: Sequence[int]) -> None:
+def _columns(canvas: Canvas, axes: Axes, indices: Sequence[int], *, labelled: bool = True) -> None:
     chart = canvas.chart
-    thick = min(0.72 / max(len(indices), 1), 0.5)
+    thick = thickness(axes, min(0.72 / max(len(indices), 1), 0.5))
     for place, index in enumerate(indices):
         one, _name = chart.series[index], canvas.names[index]
         shift = (place - (len(indices) - 1) / 2) * thick
-        labelled = _labelled(canvas, axes, one, len(indices))
+        told = _labelled(canvas, axes, one, len(indices)) if labelled else ()
         for x, value in enumerate(one.values):
             if value is None:
                 continue
             look = canvas.look(index, x)
             canvas.block(axes, (x + shift - thick * 0.46, 0), thick * 0.92, value, look)
-            if x in labelled:
-                _value(canvas, axes, x + shift, max(value, 0.0), canvas.printed(value))
+            if x in told:
+                value_at(canvas, axes, x + shift, value, canvas.printed(value), under=value < 0)
 
 
 def _labelled(canvas: Canvas, axes: Axes, series: Series, columns: int) -> Collection[int | None]:
@@ -115,13 +112,20 @@ def _labelled(canvas: Canvas, axes: Axes, series: Series, columns: int) -> Colle
     return range(count) if count <= FEW and fits else (0, count - 1, canvas.chart.highlight)
 
 
-def _overhang(canvas: Canvas, series: Sequence[Series]) -> float:
+def overhang(canvas: Canvas, series: Sequence[Series]) -> float:
     """Return how far the value above the last column may stand out at the right."""
     return canvas.widest(canvas.printed(value) for one in series for value in one.values[-1:]) / 2
 
 
-def _value(canvas: Canvas, axes: Axes, x: float, y: float, text: str) -> None:
-    canvas.put(axes, x, y + 3 * pixel(axes)[1], text, "value", ha="center", va="bottom")
+def value_at(canvas: Canvas, axes: Axes, x: float, y: float, text: str, *, under: bool = False) -> None:
+    """Write a value over a mark that ends at `y`, or under it."""
+    place = y + (-3 if under else 3) * pixel(axes)[1]
+    canvas.put(axes, x, place, text, "value", ha="center", va="top" if under else "bottom")
+
+
+def thickness(axes: Axes, wanted: float) -> float:
+    """Return the thickness of a column in widths of a category: of a few, none is a wall."""
+    return min(wanted, _WIDEST * pixel(axes)[0])
 
 
 def _earlier_first(series: Sequence[Series]) -> list[int]:

@@ -34,14 +34,27 @@ def bar(canvas: Canvas) -> None:
 
 
 def funnel(canvas: Canvas) -> None:
-    """Draw the stages of a funnel as centred bars, the first on top."""
-    stages = [value or 0.0 for value in canvas.chart.series[0].values]
-    most = max(stages, default=0.0) or 1.0
-    axes = _plot(canvas, -most / 2, most / 2)
-    for y, (value, stage) in enumerate(zip(canvas.chart.series[0].values, stages, strict=True)):
-        canvas.block(axes, (-stage / 2, y - 0.35), stage, 0.7, "current")
-        place = most / 2 + 5 * pixel(axes)[0]
-        canvas.put(axes, place, y, canvas.printed(value), "value", ha="left", va="center")
+    """Draw the stages of a funnel as centred bars, the first on top; values and notes stand beside them."""
+    chart = canvas.chart
+    stages = [value or 0.0 for value in chart.series[0].values]
+    most, texts = max(stages, default=0.0) or 1.0, _told(canvas)
+    axes = _plot(canvas, -most / 2, most / 2, room=0.0)
+    width = axes.get_window_extent().width
+    free = [width - canvas.widest(text.split("\n")) - 1.5 * GAP for text in texts]
+    points = min((2 * room / (most + stage) for room, stage in zip(free, stages, strict=True)), default=1.0)
+    axes.set_xlim(-most / 2, -most / 2 + width / max(points, 0.2 * width / most))
+    for y, (text, stage) in enumerate(zip(texts, stages, strict=True)):
+        look = canvas.look(0, y)
+        canvas.block(axes, (-stage / 2, y - 0.36), stage, 0.72, look)
+        canvas.put(axes, stage / 2 + GAP * pixel(axes)[0], y, text, "value", ha="left", va="center")
+
+
+def _told(canvas: Canvas) -> list[str]:
+    """Return what stands beside each stage: its value and its note, under it on a phone."""
+    chart, between = canvas.chart, "\n" if canvas.frame.narrow else "  "
+    notes = (*chart.notes, *[""] * len(chart.categories))
+    shown = zip(chart.series[0].values, notes, strict=False)
+    return [f"{canvas.printed(value)}{between}{note}" if note else canvas.printed(value) for value, note in shown]
 
 
 def _series(canvas: Canvas, axes: Axes, index: int, shift: float, thick: float) -> None:
@@ -57,11 +70,13 @@ def _series(canvas: Canvas, axes: Axes, index: int, shift: float, thick: float) 
         canvas.put(axes, place, y + shift, canvas.printed(value), "value", ha=side, va="center")
 
 
-def _plot(canvas: Canvas, low: float, high: float) -> Axes:
+def _plot(canvas: Canvas, low: float, high: float, room: float | None = None) -> Axes:
+    """Return axes beside the categories' names, with `room` for values at the right: by default their width."""
     frame, chart = canvas.frame, canvas.chart
     names = ["\n".join(_name(name, frame)) for name in chart.categories]
     left = canvas.widest(part for name in names for part in name.split("\n")) + GAP
-    room = canvas.widest(canvas.printed(value) for one in chart.series for value in one.values) + 1.5 * GAP
+    if room is None:
+        room = canvas.widest(canvas.printed(value) for one in chart.series for value in one.values) + 1.5 * GAP
     top = canvas.legend(_targets(chart)) if len(chart.series) > 1 else 0.0
     axes = canvas.axes(left + (room if low < 0 < high or high <= 0 else 0.0), top, room, GAP)
     axes.set_xlim(low, high if high > low else low + 1)

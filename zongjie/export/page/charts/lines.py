@@ -7,7 +7,7 @@ from math import isfinite, nan
 
 from matplotlib.axes import Axes
 
-from zongjie.export.page.charts.axis import pixel, standing
+from zongjie.export.page.charts.axis import pixel, spread, standing
 from zongjie.export.page.charts.canvas import GAP, LINE, Canvas
 from zongjie.slides.chart import Series
 
@@ -72,12 +72,13 @@ def _ends(canvas: Canvas) -> list[str]:
 def _end_labels(canvas: Canvas, axes: Axes) -> None:
     """Write the last values at the right end, pushed apart where they would meet."""
     wide, high = pixel(axes)
-    floor = float("-inf")
     lasts = [_last(one) for one in canvas.chart.series]
-    for (index, value), text in sorted(zip(lasts, _ends(canvas), strict=True), key=lambda end: end[0][1] or 0.0):
-        if value is not None:
-            floor = max(value, floor + canvas.frame.size * 1.15 * high)
-            canvas.put(axes, index + GAP * wide, floor, text, "end", ha="left", va="center")
+    known = [
+        (index, value, text) for (index, value), text in zip(lasts, _ends(canvas), strict=True) if value is not None
+    ]
+    places = spread([value for _, value, _ in known], canvas.frame.size * 1.15 * high, *axes.get_ylim())
+    for (index, _, text), place in zip(known, places, strict=True):
+        canvas.put(axes, index + GAP * wide, place, text, "end", ha="left", va="center")
 
 
 def _last(series: Series) -> tuple[int, float | None]:
