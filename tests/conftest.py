@@ -11,6 +11,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 hypothesis.settings.register_profile("zongjie", deadline=None)  # a busy machine makes no test fail
 hypothesis.settings.load_profile("zongjie")
@@ -37,6 +38,7 @@ class Said:
 
 
 Command = Callable[..., Said]
+Once = Callable[[str, Callable[[], object]], None]
 
 
 def zongjie(*arguments: str | Path, **environment: str) -> Said:
@@ -60,29 +62,55 @@ def command() -> Command:
 
 
 @pytest.fixture(scope="session")
-def sample_data() -> Path:
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the test processes share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "common"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def once(common: Path) -> Once:
+    """Make something once for all test processes: the first makes it, the others wait for it."""
+
+    def made(name: str, make: Callable[[], object]) -> None:
+        with FileLock(common / f"{name}.lock"):
+            if not (common / f"{name}.made").exists():
+                make()
+                (common / f"{name}.made").touch()
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def sample_data(once: Once) -> Path:
     """The parameters file of the sample community, its raw data made."""
-    subprocess.run([sys.executable, str(ROOT / "scripts" / "make_sample_data.py")], check=True, capture_output=True)
+    script = str(ROOT / "scripts" / "make_sample_data.py")
+    once("sample data", lambda: subprocess.run([sys.executable, script], check=True, capture_output=True))
     return ROOT / "parameters" / "sample.yaml"
 
 
 @pytest.fixture(scope="session")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def outputs(common: Path) -> Path:
     """The outputs folder that the end-to-end tests share, so that tables are read once."""
-    return tmp_path_factory.mktemp("outputs")
+    return common / "outputs"
+
+
+def reported(parameters: Path, period: str, outputs: Path) -> None:
+    said = zongjie("run", parameters, "--period", period, "--out", outputs)
+    assert said.code == 0, said.err
 
 
 @pytest.fixture(scope="session")
-def sample_report(sample_data: Path, outputs: Path) -> Path:
+def sample_report(sample_data: Path, outputs: Path, once: Once) -> Path:
     """The folder of the sample's report on 2023."""
-    said = zongjie("run", sample_data, "--period", "2023", "--out", outputs)
-    assert said.code == 0, said.err
+    once("sample report", lambda: reported(sample_data, "2023", outputs))
     return outputs / "sample" / "2023"
 
 
 @pytest.fixture(scope="session")
-def rladies_report(outputs: Path) -> Path:
+def rladies_report(outputs: Path, once: Once) -> Path:
     """The folder of the R-Ladies report on the last quarter of 2024."""
-    said = zongjie("run", ROOT / "parameters" / "rladies.yaml", "--period", "2024Q4", "--out", outputs)
-    assert said.code == 0, said.err
+    once("rladies report", lambda: reported(ROOT / "parameters" / "rladies.yaml", "2024Q4", outputs))
     return outputs / "rladies" / "2024Q4"
