@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from zongjie.report.execute import Executed
 from zongjie.report.prepare import Prepared
 from zongjie.slides.document import Document
 from zongjie.slides.model import Overview, Slide
+from zongjie.slides.shown import figures_of
 
 NAME = "manifest.json"
 _WHO = ("bots", "people", "humans", "staff", "relays", "aliases")  # ids of members: counted, never written
@@ -88,7 +89,7 @@ def shown_in(document: Document) -> dict[str, list[dict[str, str]]]:
     """Return for each figure id the slides that print it and their anchors on the page."""
     found: dict[str, list[dict[str, str]]] = {}
     for _, slide in document.slides():
-        for figure in dict.fromkeys(_figure_ids(slide.model_dump())):
+        for figure in figures_of(slide):
             found.setdefault(figure, []).append({"slide": slide.id, "anchor": f"#{anchor(slide)}"})
     return found
 
@@ -96,21 +97,6 @@ def shown_in(document: Document) -> dict[str, list[dict[str, str]]]:
 def anchor(slide: Slide) -> str:
     """Return the id of the page's element that shows a slide."""
     return slide.id.replace(".", "-")
-
-
-def _figure_ids(node: Any) -> Iterator[str]:
-    """Yield every figure id in a dumped slide: `figure` of spans and numbers, `figures` of charts."""
-    if isinstance(node, Mapping):
-        for key, value in node.items():
-            if key == "figure" and value:
-                yield value
-            elif key == "figures":
-                yield from value
-            else:
-                yield from _figure_ids(value)
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from _figure_ids(value)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

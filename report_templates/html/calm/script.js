@@ -11,7 +11,7 @@
   tip.id = 'tip';
   tip.setAttribute('role', 'tooltip');
   tip.hidden = true;
-  document.body.append(tip);
+  document.getElementById('main').append(tip);
   let owner = null;
   let closing = 0;
 
@@ -39,10 +39,12 @@
     if (!entry) return;
     close();
     tip.className = 'tip';
-    tip.replaceChildren(...[...entry.children].map((child) => child.cloneNode(true)));
+    tip.removeAttribute('aria-live'); // it describes the figure that has the focus
+    const said = document.createElement('dl');
+    said.append(...[...entry.children].map((child) => child.cloneNode(true)));
     const scope = document.getElementById('definitions-scope').cloneNode(true);
     scope.removeAttribute('id');
-    tip.append(scope);
+    tip.replaceChildren(said, scope);
     all(`[data-field="${link.dataset.field}"]`, tip).forEach((field) => field.classList.add('on'));
     owner = link;
     link.setAttribute('aria-describedby', tip.id);
@@ -87,6 +89,7 @@
       close();
       tip.className = 'tip plain';
       tip.textContent = said;
+      tip.setAttribute('aria-live', 'polite');
       const box = hit.getBoundingClientRect();
       place({ left: box.left, width: box.width, top: box.top, bottom: box.height < 120 ? box.bottom : box.top + 24 });
     };
@@ -142,7 +145,12 @@
     table.parentElement.after(tools);
   }
 
-  // ---- contents: the chapter that is being read
+  // ---- contents: the chapter that is being read, and its address, unless that names a place within it already
+  let settled = false; // not before the reader moves: the browser has still to go to the address that was opened
+  const address = (chapter) => {
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (settled && !chapter?.contains(place)) history.replaceState(null, '', location.href.split('#')[0] + (chapter ? `#${chapter.id}` : ''));
+  };
   const links = all('.side nav a');
   const chapters = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   let read = null;
@@ -154,16 +162,27 @@
     read?.removeAttribute('aria-current');
     read = links[index] ?? null;
     read?.setAttribute('aria-current', 'true');
+    address(chapters[index]);
     const list = read?.closest('ol');
     if (list && list.scrollWidth > list.clientWidth) list.scrollLeft = read.offsetLeft - 18;
   };
   addEventListener('scroll', mark, { passive: true });
   addEventListener('resize', mark);
   mark();
+  for (const moved of ['wheel', 'touchmove', 'keydown', 'pointerdown']) addEventListener(moved, () => { settled = true; }, { passive: true });
+
+  // ---- the list of other periods closes as lists do
+  const list = document.querySelector('.periods details');
+  document.addEventListener('click', (event) => { if (list && !list.contains(event.target)) list.open = false; });
+  list?.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    list.open = false;
+    list.querySelector('summary').focus();
+  });
 
   // ---- print: everything folded is opened for paper
   let opened = [];
-  addEventListener('beforeprint', () => { opened = all('details:not([open])'); opened.forEach((one) => { one.open = true; }); close(); });
+  addEventListener('beforeprint', () => { opened = all('.data:not([open])'); opened.forEach((one) => { one.open = true; }); close(); });
   addEventListener('afterprint', () => { opened.forEach((one) => { one.open = false; }); });
   const print = document.getElementById('print');
   print.hidden = false;

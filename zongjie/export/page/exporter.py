@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Dict, default
 
 from zongjie.export.page.beside import NOTHING, Beside, around
-from zongjie.export.page.view import HEAT_LEVELS, PageView
-from zongjie.export.policy import policy
+from zongjie.export.page.inline import Inline
+from zongjie.export.page.view import PageView
 from zongjie.paths import SHIPPED, Project, find_project
 from zongjie.slides.document import Document
 from zongjie.slides.wording import Wording
@@ -86,7 +84,11 @@ class PageExporter(TemplateExporter):
         self._use(project, self.template_name or document.info.theme)
         info = document.info
         view = PageView(document, Wording(info.language, project.wording(info.language), info.currency), beside)
-        return {"page": view, "inline": _Inline(self.environment), "downloads": list(self.downloads.items())}
+        return {
+            "page": view,
+            "inline": Inline(self.environment, self.template_paths),
+            "downloads": list(self.downloads.items()),
+        }
 
     def _use(self, project: Project, theme: str) -> None:
         """Look for templates in the theme's folder first, then in the shipped themes that it may build on."""
@@ -105,34 +107,6 @@ class PageExporter(TemplateExporter):
 
 
 _SHIPPED_THEMES = SHIPPED / "report_templates" / "html"
-
-
-class _Inline:
-    """The style and script of a page, and the policy that lets exactly these two run."""
-
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
-
-    def style(self, ticks: int) -> Markup:
-        """Return the style sheet with a rule for every column that a timeline may need: the policy forbids `style=`."""
-        rules = [f".ticks-{n} ol{{grid-template-columns:repeat({n},1fr)}}" for n in range(1, ticks + 1)]
-        rules += [f".from-{n}{{grid-column-start:{n}}}.to-{n}{{grid-column-end:{n}}}" for n in range(1, ticks + 2)]
-        rules += [f".h{n}{{--level:{level:g}}}" for n, level in enumerate(HEAT_LEVELS)]
-        return self._file("colours.css") + self._file("style.css") + self._file("periods.css") + Markup("".join(rules))
-
-    @cached_property
-    def script(self) -> Markup:
-        """The page's one script."""
-        return self._file("script.js")
-
-    def policy(self, style: str, script: str) -> str:
-        """Return the content security policy that fits a style sheet and a script."""
-        return policy(style, script)
-
-    def _file(self, name: str) -> Markup:
-        loader = self._environment.loader
-        assert loader is not None
-        return Markup(loader.get_source(self._environment, name)[0])
 
 
 def _folder_of(resources: dict[str, Any] | None) -> Path | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from babel.numbers import format_decimal
 from markupsafe import Markup
@@ -17,6 +18,7 @@ from zongjie.slides.chart import Chart, Series
 from zongjie.slides.document import Chapter, ChapterInfo, Document
 from zongjie.slides.figure import Field, Figure
 from zongjie.slides.model import Agenda, Cover, Divider, Heatmap, Overview, Slide
+from zongjie.slides.shown import figures_of
 from zongjie.slides.text import Number, Span, Text, plain
 from zongjie.slides.wording import Wording
 
@@ -48,6 +50,9 @@ class Piece:
 
     span: Span
     tail: str = ""
+
+
+FigureGroup = tuple[Figure, ...]
 
 
 class PageView:
@@ -110,9 +115,18 @@ class PageView:
         return tuple(view for view in views if view.slides or view.info.failed)
 
     @cached_property
-    def figures(self) -> tuple[Figure, ...]:
-        """All figures, in the order of their definitions' numbers as the catalogue has them."""
-        return tuple(self.document.figures.values())
+    def definitions(self) -> tuple[FigureGroup, ...]:
+        """The figures that the report shows, by the first part of their numbers."""
+        return _groups(figure for figure in self.document.figures.values() if figure.id in self._shown)
+
+    @cached_property
+    def further(self) -> tuple[FigureGroup, ...]:
+        """The figures that were computed but are shown nowhere."""
+        return _groups(figure for figure in self.document.figures.values() if figure.id not in self._shown)
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        return frozenset(figure for _, slide in self.document.slides() for figure in figures_of(slide))
 
     @property
     def appended(self) -> bool:
@@ -214,6 +228,11 @@ class PageView:
         slides = tuple(slide for slide in chapter.slides if not any(slide is other for other in elsewhere))
         anchor = self.anchor(divider.id if divider else chapter.info.id)
         return ChapterView(chapter.info, anchor, divider.summary if divider else (), slides)
+
+
+def _groups(figures: Iterable[Figure]) -> tuple[FigureGroup, ...]:
+    """Return figures in the catalogue's order, those of a subject together."""
+    return tuple(tuple(group) for _, group in groupby(figures, lambda figure: figure.number.partition(".")[0]))
 
 
 def _shade(value: float | None, least: float, most: float) -> str:
