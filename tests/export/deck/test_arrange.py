@@ -130,7 +130,7 @@ def test_a_title_of_any_length_pushes_the_content_down(text: str) -> None:
 
 LONG = {
     "2,000 Chinese characters": "社群运营需要持续观察成员的活跃与留存，并以数据评估每一项行动的成效。" * 62,
-    "Latin without a space": "Pneumonoultramicroscopicsilicovolcanoconiosis" * 30,
+    "Latin without a space": "Pneumonoultramicroscopicsilicovolcanoconiosis" * 50,
     "Latin prose": "The community grew faster than planned and its members stayed longer. " * 25,
     "emoji": "🎉👩‍💻❤️" * 400,
     "many lines": "一行\n" * 60,

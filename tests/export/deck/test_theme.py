@@ -106,7 +106,7 @@ def test_a_layout_that_the_template_lacks_is_named_with_the_nearest(copied: Path
     [
         ("ink: tx1", "ink: accent9", "no colour"),
         ("ink: tx1", "inc: tx1", "lacks ink"),
-        ("body: [16, 13]", "body: [16, 18]", "least size"),
+        ("body: [16, 14]", "body: [16, 18]", "least size"),
         ("area:", "aera:", "area"),
         ("table_style:", "table_stile:", "table_style"),
         ("layouts:", "layouts: [", "cannot be read"),

@@ -7,8 +7,9 @@ never ends one, a Latin word or a number stays whole unless it alone is longer t
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -22,8 +23,10 @@ LINE_HEIGHT = 1.3
 _WIDE = 1.0
 _EMOJI = 1.4
 _OTHER = 0.75  # Greek, Cyrillic and whatever else the metrics lack: wide rather than narrow
-_NO_START = frozenset("，。！？；：、）】》〉」』〕”’％%,.!?;:)]}…—·～々°′″‰℃")
-_NO_END = frozenset("（【《〈「『〔“‘([{￥$¥#")
+_SPACED = re.compile("(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z–])|(?<=[0-9A-Za-z–])(?=[\u4e00-\u9fff])")
+_HAIR = 1e-9  # sums of widths are not exact
+_NO_START = frozenset("，。！？；：、）】》〉」』〕〗］｝．”’％%,.!?;:)]}…—·～々°′″‰℃")
+_NO_END = frozenset("（【《〈「『〔〖［｛“‘([{￥$¥#")
 _HYPHENS = frozenset("-–/_\u200b")
 _FULL_WIDTH_IN_CHINESE = frozenset("“”‘’…—·×÷±≥≤→←↑↓√∞≈≠")
 
@@ -57,15 +60,6 @@ def advance(character: str, bold: bool) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Atom:
-    """What is never divided: a character with what combines with it."""
-
-    text: str
-    width: float
-    run: int
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """A line: the atoms from `start` up to `end`, its width and height in points."""
 
@@ -75,12 +69,27 @@ class Line:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Divided:
+    """Runs divided into atoms, characters with what combines with them, which no line break ever parts.
+
+    `edges[i]` is how far atom `i` begins from the first; a line may end after `ends`, which lie at `visible` without
+    the space that hangs there.
+    """
+
+    atoms: tuple[str, ...]
+    runs: tuple[int, ...]
+    edges: tuple[float, ...]
+    ends: tuple[int, ...]
+    visible: tuple[float, ...]
+
+
 class Measured:
     """A paragraph broken into lines of a width in points."""
 
     def __init__(self, paragraph: Paragraph, width: float) -> None:
         self.paragraph = paragraph
-        self._atoms = _divided(paragraph.runs)
+        self._divided = _divided(paragraph.runs)
         self.lines = self._break(width)
 
     @property
@@ -91,77 +100,97 @@ class Measured:
     def split(self, lines: int) -> tuple[Paragraph, Paragraph]:
         """Cut after a number of lines into what stands above and what is left."""
         cut = self.lines[lines].start
-        return self._part(self._atoms[:cut]), self._part(self._atoms[cut:])
+        return self._part(0, cut), self._part(cut, len(self._divided.atoms))
 
-    def _part(self, atoms: Sequence[_Atom]) -> Paragraph:
+    def ends(self) -> list[str]:
+        """Return the character that each line but the last ends with."""
+        atoms = self._divided.atoms
+        return ["".join(atoms[max(line.start, line.end - 2) : line.end]).rstrip()[-1:] for line in self.lines[:-1]]
+
+    def _part(self, first: int, after: int) -> Paragraph:
         texts: dict[int, str] = {}
-        for atom in atoms:
-            texts[atom.run] = texts.get(atom.run, "") + atom.text
+        for atom, run in zip(self._divided.atoms[first:after], self._divided.runs[first:after], strict=True):
+            texts[run] = texts.get(run, "") + atom
         runs = tuple(replace(self.paragraph.runs[index], text=text) for index, text in texts.items())
         return replace(self.paragraph, runs=runs)
 
     def _break(self, width: float) -> list[Line]:
         lines: list[Line] = []
-        start, used = 0, 0.0
-        for first, after in _segments(self._atoms):
-            size = sum(atom.width for atom in self._atoms[first:after])
-            visible = size - (self._atoms[after - 1].width if self._atoms[after - 1].text == " " else 0)
-            if used + visible <= width:
-                used += size
-                continue
-            if first > start:
-                lines.append(self._line(start, first))
-                start, used = first, 0.0
-            for index in range(first, after):  # alone longer than a line: broken anywhere
-                if used + self._atoms[index].width > width and index > start and self._atoms[index].text != " ":
-                    lines.append(self._line(start, index))
-                    start, used = index, 0.0
-                used += self._atoms[index].width
-        lines.append(self._line(start, len(self._atoms)))
-        return lines
+        start, total = 0, len(self._divided.atoms)
+        while True:
+            end = self._end(start, width)
+            lines.append(self._line(start, end))
+            if end >= total:
+                return lines
+            start = end
+
+    def _end(self, start: int, width: float) -> int:
+        """Return where the line that begins at an atom ends: as late as may be."""
+        found = self._divided
+        limit = found.edges[start] + width + _HAIR
+        place = bisect_right(found.visible, limit) - 1
+        if place >= 0 and found.ends[place] > start:
+            return found.ends[place]
+        if not found.ends:
+            return 0
+        end = max(bisect_right(found.edges, limit) - 1, start + 1)  # alone longer than a line: broken anywhere
+        while end < len(found.atoms) and found.atoms[end] == " ":
+            end += 1
+        return end
 
     def _line(self, start: int, end: int) -> Line:
-        atoms = self._atoms[start:end]
-        used = {atom.run for atom in atoms} or {0}
-        size = max((self.paragraph.runs[index].size for index in used if self.paragraph.runs), default=0)
-        width = sum(atom.width for atom in atoms) - sum(atom.width for atom in atoms[-1:] if atom.text == " ")
-        return Line(start, end, width, size * LINE_HEIGHT * self.paragraph.spacing)
+        found, runs = self._divided, self.paragraph.runs
+        used = {found.runs[start], found.runs[end - 1]} if end > start else {0}
+        if len(used) > 1:
+            used = set(found.runs[start:end])
+        size = max((runs[index].size for index in used if runs), default=0)
+        last = found.edges[end - 1] if end > start and found.atoms[end - 1] == " " else found.edges[end]
+        return Line(start, end, last - found.edges[start], size * LINE_HEIGHT * self.paragraph.spacing)
 
 
 @lru_cache(maxsize=4096)
-def _divided(runs: tuple[Run, ...]) -> tuple[_Atom, ...]:
-    """Return the atoms of runs, divided once: looking for the size that fits measures a text at several widths."""
-    return tuple(_atoms(runs))
-
-
-def _atoms(runs: tuple[Run, ...]) -> Iterator[_Atom]:
+def _divided(runs: tuple[Run, ...]) -> _Divided:
+    """Divide runs, once: looking for the size that fits measures a text at several widths."""
+    atoms: list[str] = []
+    owners: list[int] = []
+    edges = [0.0]
     for index, run in enumerate(runs):
-        cluster = ""
-        for character in run.text:
-            joined = cluster and (advance(character, run.bold) == 0 or cluster[-1] == "\u200d")
-            if cluster and not joined:
-                yield _Atom(cluster, _width(cluster, run), index)
-                cluster = ""
-            cluster += character
-        if cluster:
-            yield _Atom(cluster, _width(cluster, run), index)
+        clusters, widths = _clusters(run.text, run.bold)
+        atoms += clusters
+        owners += [index] * len(clusters)
+        for width in widths:
+            edges.append(edges[-1] + width * run.size)
+    ends = _ends(tuple(atoms))
+    visible = tuple(edges[end - 1] if atoms[end - 1] == " " else edges[end] for end in ends)
+    return _Divided(tuple(atoms), tuple(owners), tuple(edges), ends, visible)
 
 
-def _width(cluster: str, run: Run) -> float:
-    return max(advance(character, run.bold) for character in cluster) * run.size
+@lru_cache(maxsize=4096)
+def _clusters(text: str, bold: bool) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """Return the atoms of a text and their widths in em."""
+    if text.isascii():
+        return tuple(text), tuple(advance(character, bold) for character in text)
+    atoms: list[str] = []
+    widths: list[float] = []
+    for character in text:
+        width = advance(character, bold)
+        if atoms and (width == 0 or atoms[-1][-1] == "\u200d"):
+            atoms[-1] += character
+            widths[-1] = max(widths[-1], width)
+        else:
+            atoms.append(character)
+            widths.append(width)
+    return tuple(atoms), tuple(widths)
 
 
-def _segments(atoms: Sequence[_Atom]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between which a line may break."""
-    start = 0
-    for index in range(1, len(atoms)):
-        if _may_break(atoms[index - 1].text[-1], atoms[index].text[0]):
-            yield start, index
-            start = index
-    if atoms:
-        yield start, len(atoms)
+@lru_cache(maxsize=4096)
+def _ends(atoms: tuple[str, ...]) -> tuple[int, ...]:
+    """Return after how many atoms a line may end."""
+    between = (index for index in range(1, len(atoms)) if _may_break(atoms[index - 1][-1], atoms[index][0]))
+    return (*between, len(atoms)) if atoms else ()
 
 
+@cache
 def _may_break(left: str, right: str) -> bool:
     if right == " " or right in _NO_START or left in _NO_END:
         return False
@@ -178,6 +207,12 @@ def _is_wide(character: str) -> bool:
 def text_width(paragraphs: Paragraphs) -> float:
     """Return the width of the widest paragraph set on one line, in points."""
     return max((line.width for p in paragraphs for line in Measured(p, float("inf")).lines), default=0)
+
+
+def spaced_width(paragraphs: Paragraphs) -> float:
+    """Return the width on one line in readers that set a quarter of an em between Chinese and Latin."""
+    gaps = (len(_SPACED.findall(p.text)) * max((run.size for run in p.runs), default=0) for p in paragraphs)
+    return text_width(paragraphs) + max(gaps, default=0) / 4
 
 
 def text_height(paragraphs: Paragraphs, width: float) -> float:

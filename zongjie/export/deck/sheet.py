@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from zongjie.export.deck.fit import Fitted, balanced, fit, snug
@@ -77,16 +77,18 @@ class Sheet:
         look: Look = PLAIN,
         *,
         slack: float = SLACK,
-        balance: bool = False,
+        narrow: Callable[[Paragraphs, float], float] | None = None,
     ) -> Box:
         """Put text at the top of a box that is cut to the text's height; return the cut box.
 
-        The box on the slide also takes `slack` points of the gap that follows, for faces wider or taller than ours. To
-        `balance` is to narrow it where else a lonely word would stand on the last line.
+        The box on the slide also takes `slack` points of the gap that follows, for faces wider or taller than ours.
+        `narrow` returns the width in which no word stands alone on a last line: `balanced` for titles, `settled` for
+        running text.
         """
         fitted = self._fit(box, paragraphs, least, look)
-        if balance:
-            box = box.left(box.w - self.width(box, look) + balanced(fitted.paragraphs, self.width(box, look)))
+        if narrow:
+            width = self.width(box, look)
+            box = box.left(box.w - width + narrow(fitted.paragraphs, width))
         height = text_height(fitted.paragraphs, self.width(box, look) * WIDER_FACE) + 2 * look.inset[1]
         used = box.top(min(box.h, height)) if fitted.paragraphs else box.top(0)
         if fitted.paragraphs:
@@ -152,7 +154,8 @@ class Desk:
             before = list(sheet.rest)
             words = line(slide.source, small, colour="muted")
             alone = text_width(words) <= sheet.width(box) * WIDER_FACE  # stands on the line of chapter and number
-            box, look = (box.top(16), Look(anchor="b")) if alone else (box, PLAIN)
+            narrower = box if alone else box.left(balanced(words, sheet.width(box)))
+            box, look = (box.top(16), Look(anchor="b")) if alone else (narrower, PLAIN)
             sheet.text("source", box, words, theme.least("source"), look)
             if "~" in sheet.id:  # a continuation repeats the line: what does not fit was carried over once
                 sheet.rest[:] = before
@@ -217,7 +220,7 @@ class Desk:
         if self.theme.settings.fixed_title:  # it stands on a band of its own
             sheet.text("title", box, words, 12, Look(anchor="ctr"))
             return
-        used = sheet.grow("title", room, words, least, slack=TITLE_SLACK, balance=True)
+        used = sheet.grow("title", room, words, least, slack=TITLE_SLACK, narrow=balanced)
         overrun = used.bottom - box.bottom
         if overrun > 0:
             sheet.area = sheet.area.below(max(0, used.bottom + TITLE_GAP - sheet.area.y))

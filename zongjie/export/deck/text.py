@@ -28,13 +28,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: runs, alignment, space before in points, line spacing as a multiple of single."""
+    """A paragraph: runs, alignment, space before in points, line spacing as a multiple of single.
+
+    `least` is the size that its type never falls under, where that is more than the text's own least.
+    """
 
     runs: tuple[Run, ...]
     align: Align | None = None
     before: float = 0
     spacing: float = 1.0
     heading: bool = False  # set in the theme's heading face
+    least: float = 0
 
     @property
     def text(self) -> str:

@@ -36,7 +36,7 @@ def fill_body(body: Element, paragraphs: Paragraphs, theme: Theme, language: str
 
 def paragraph_element(paragraph: Paragraph, theme: Theme, language: str) -> Element:
     """Return `a:p`."""
-    properties = A.pPr()
+    properties = A.pPr(hangingPunct="0")  # as measured: no comma beyond the box
     if theme.settings.explicit:
         properties.set("marL", "0")
         properties.set("indent", "0")

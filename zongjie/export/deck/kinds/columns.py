@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from zongjie.export.deck.items import Cell
-from zongjie.export.deck.measure import text_width
-from zongjie.export.deck.text import Paragraphs
+from zongjie.export.deck.measure import spaced_width
 
 PADDING = (9.0, 4.0)  # across and down, inside a cell
-_SPACED = re.compile("(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z–])|(?<=[0-9A-Za-z–])(?=[\u4e00-\u9fff])")
 
 
 def column_widths(cells: tuple[tuple[Cell, ...], ...], total: float, latin: float) -> tuple[float, ...]:
@@ -23,7 +19,7 @@ def column_widths(cells: tuple[tuple[Cell, ...], ...], total: float, latin: floa
         How much wider than Arial the latin face runs.
     """
     natural = [
-        max(_wide(row[index].paragraphs) for row in cells) * latin + 2 * PADDING[0] + 2
+        max(spaced_width(row[index].paragraphs) for row in cells) * latin + 2 * PADDING[0] + 2
         for index in range(len(cells[0]))
     ]
     least = [min(width, 64.0) for width in natural]
@@ -34,12 +30,6 @@ def column_widths(cells: tuple[tuple[Cell, ...], ...], total: float, latin: floa
     if slack <= -over:  # more columns than room: equal shares
         return tuple(total / len(natural) for _ in natural)
     return _squeezed(natural, total)
-
-
-def _wide(paragraphs: Paragraphs) -> float:
-    """Return the width of a cell's text in readers that set a quarter of an em between Chinese and Latin."""
-    gaps = max((len(_SPACED.findall(p.text)) * p.runs[0].size for p in paragraphs if p.runs), default=0.0)
-    return text_width(paragraphs) + gaps / 4
 
 
 def _squeezed(natural: list[float], total: float) -> tuple[float, ...]:

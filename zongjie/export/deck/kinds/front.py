@@ -28,11 +28,12 @@ def cover(desk: Desk, slide: Cover, chapter: ChapterInfo) -> list[Sheet]:
         sheet.add(PictureItem("object", box, _image(slide), desk.word("logo")))
     title = theme.box("cover", "title", Box(64, 174, 500, 120))
     words = line(plain(slide.title), theme.size("cover"), bold=True, colour="paper", heading=True)
-    words = snug(words, sheet.width(title), theme.least("cover"))
-    used = sheet.grow("title", title.top(title.h + 60), words, theme.least("cover"), balance=True)
+    if text_width(words) > sheet.width(title):
+        words = _after_period(desk, words) or snug(words, sheet.width(title), theme.least("cover"))
+    used = sheet.grow("title", title.top(title.h + 60), words, theme.least("cover"), narrow=balanced)
     below = theme.box("cover", "subtitle", Box(64, 304, 500, 52))
     byline = theme.box("cover", "byline", Box(64, 462, 780, 44))
-    subtitle = Box(below.x, used.bottom + 16, below.w, byline.y - used.bottom - 30)
+    subtitle = Box(below.x, used.bottom + 20, below.w, byline.y - used.bottom - 34)
     words = line(slide.subtitle or desk.info.community, theme.size("subtitle"), colour="paper")
     sheet.grow("subtitle", subtitle, words, theme.least("subtitle"))
     who = f"{desk.word('reporter')}{desk.mark('colon')}{slide.reporter}" if slide.reporter else ""
@@ -53,7 +54,7 @@ def agenda(desk: Desk, slide: Agenda, chapter: ChapterInfo) -> list[Sheet]:
             sheet = replace(sheet, id=f"{slide.id}~{len(sheets) + 1}", items=[], rest=[])
         title = theme.box("agenda", "title", Box(48, 194, 196, 56))
         words = line(plain(slide.title), theme.size("cover") * 0.8, bold=True, colour="paper", heading=True)
-        used = sheet.grow("title", title.top(150), words, 20, slack=6)
+        used = sheet.grow("title", title.top(200), words, 20, slack=6)
         period = theme.box("agenda", "byline", Box(48, 254, 196, 44))
         beside = period.x > title.x + 40  # else it follows the title, however high that is
         words = line(desk.info.period_label, theme.size("byline"), colour="paper", align="r" if beside else None)
@@ -72,7 +73,7 @@ def divider(desk: Desk, slide: Divider, chapter: ChapterInfo) -> list[Sheet]:
     title = theme.box("divider", "title", Box(296, 190, 430, 60))
     words = line(plain(slide.title), theme.size("divider"), bold=True, colour="paper", heading=True)
     words = snug(words, sheet.width(title), theme.least("divider"))
-    used = sheet.grow("title", title.top(150), words, theme.least("divider"), balance=True)
+    used = sheet.grow("title", title.top(150), words, theme.least("divider"), narrow=balanced)
     said = slide.summary
     if chapter.failed:
         notice = desk.wording.label("export.failed_notice", names=desk.mark("list_separator").join(chapter.failed))
@@ -80,9 +81,9 @@ def divider(desk: Desk, slide: Divider, chapter: ChapterInfo) -> list[Sheet]:
     if said:
         lead = theme.box("divider", "lead", Box(296, 256, 430, 90))
         floor = theme.box("divider", "region", theme.page.inset(0, 60)).bottom
-        box = Box(lead.x, used.bottom + 14, lead.w, floor - used.bottom)
+        box = Box(lead.x, used.bottom + 18, lead.w, floor - used.bottom - 18)
         words = _on_dark(rich(said, theme.size("subtitle")))
-        sheet.grow("lead", box, words, theme.least("lead"), balance=True)
+        sheet.grow("lead", box, words, theme.least("lead"), narrow=balanced)
     return [sheet, *desk.continue_text(sheet, slide, chapter)]
 
 
@@ -103,6 +104,15 @@ def closing(desk: Desk, slide: Closing, chapter: ChapterInfo) -> list[Sheet]:
         byline = theme.box("closing", "byline", Box(64, 462, 780, 44))
         sheet.text("byline", byline, contact, theme.least("byline"), Look(anchor="b"))
     return [sheet, *desk.continue_text(sheet, slide, chapter)]
+
+
+def _after_period(desk: Desk, words: Paragraphs) -> Paragraphs:
+    """Return a long title that begins with the period in two lines, the period on its own; else nothing."""
+    period, whole = desk.info.period_label, words[0]
+    name = whole.text.removeprefix(period).strip()
+    if len(words) > 1 or not whole.text.startswith(period) or not name:
+        return ()
+    return tuple(replace(whole, runs=(replace(whole.runs[0], text=text),)) for text in (period, name))
 
 
 def _rows(sheet: Sheet, items: tuple[AgendaItem, ...]) -> None:

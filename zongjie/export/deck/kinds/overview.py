@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zongjie.export.deck.fit import common_factor, cut, shrink
 from zongjie.export.deck.geometry import Box
@@ -15,8 +16,9 @@ from zongjie.slides.model import Kpi, Overview
 from zongjie.slides.text import Number, Span
 
 _PER_SLIDE = 6
-_COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3}
-_CARD = Look("soft", geometry="round", anchor="ctr", inset=(22, 10))
+_ROWS = {1: (1,), 2: (2,), 3: (3,), 4: (2, 2), 5: (2, 3), 6: (3, 3)}  # cards in each row
+_ALONE = 280.0  # height of a single row of cards
+_CARD = Look("soft", geometry="round", inset=(22, 10))
 _GAP = 16.0
 
 
@@ -48,39 +50,48 @@ def _lead(sheet: Sheet, slide: Overview) -> None:
 def _grid(sheet: Sheet, items: Sequence[Kpi]) -> None:
     if not items:
         return
-    theme = sheet.theme
-    across = _COLUMNS[len(items)]
-    down = -(-len(items) // across)
-    alone = down == 1  # a single row has the slide to itself
-    texts = [kpi_text(sheet, kpi, theme.size("numeral") * (1.35 if alone else 1)) for kpi in items]
-    columns = sheet.area.columns(across, _GAP)
-    width = sheet.width(columns[0], _CARD)
-    inner = 2 * _CARD.inset[1]
-    room = (sheet.area.h - _GAP * (down - 1)) / down - inner
-    factor = common_factor([(text, width, room) for text in texts], theme.least("label"))
-    fitted = [cut(shrink(text, factor, theme.least("label")), width, room) for text in texts]
-    height = min(room + inner, max(one.height for one in fitted) + inner + (80 if alone else 22))
-    for index, (kpi, one) in enumerate(zip(items, fitted, strict=True)):
-        row, column = divmod(index, across)
-        box = Box(columns[column].x, sheet.area.y + row * (height + _GAP), columns[column].w, height)
-        sheet.add(TextItem(f"item.{index + 1}", box, one.paragraphs, _CARD))
+    rows = _ROWS[len(items)]
+    area = sheet.area.top(max(0.0, sheet.area.h - 6))
+    room = (area.h - _GAP * (len(rows) - 1)) / len(rows)
+    height = min(room, _ALONE if len(rows) == 1 else room)  # a single row has the slide to itself
+    boxes = [
+        column
+        for index, across in enumerate(rows)
+        for column in Box(area.x, area.y + index * (height + _GAP), area.w, height).columns(across, _GAP)
+    ]
+    large = 1.6 if len(rows) == 1 else 1.1
+    _cards(sheet, items, boxes, sheet.theme.size("numeral") * large)
+    for index, (kpi, box) in enumerate(zip(items, boxes, strict=True), 1):
         colour = "worse" if kpi.met is False else "accent"
-        sheet.add(ShapeItem(f"bar.{index + 1}", Box(box.x, box.y + 12, 5, box.h - 24), colour))
+        sheet.add(ShapeItem(f"bar.{index}", Box(box.x, box.y + 12, 5, box.h - 24), colour))
+
+
+def _cards(sheet: Sheet, items: Sequence[Kpi], boxes: Sequence[Box], size: float) -> None:
+    """Put a card for each figure: all in the same size of type, their labels on a line where they stand in a row."""
+    least = sheet.theme.least("label")
+    texts = [kpi_text(sheet, kpi, size) for kpi in items]
+    across, down = _CARD.inset
+    rooms = [(text, sheet.width(box, _CARD), box.h - 2 * down) for text, box in zip(texts, boxes, strict=True)]
+    factor = common_factor(rooms, least)
+    fitted = [cut(shrink(text, factor, least), width, room) for text, width, room in rooms]
+    tallest = max(one.height for one in fitted)
+    for index, (one, box) in enumerate(zip(fitted, boxes, strict=True), 1):
+        look = replace(_CARD, inset=(across, max(down, (box.h - tallest) / 2)))
+        sheet.add(TextItem(f"item.{index}", box, one.paragraphs, look))
         if one.rest:
             sheet.rest.append(one.rest)
 
 
 def strip(sheet: Sheet, items: Sequence[Kpi], area: Box) -> None:
-    """Put up to four small cards with key figures side by side."""
-    theme = sheet.theme
-    texts = [kpi_text(sheet, kpi, theme.size("before")) for kpi in items]
-    columns = area.columns(max(3, len(items)), _GAP)
-    for index, (column, text) in enumerate(zip(columns, texts, strict=False), 1):
-        sheet.text(f"item.{index}", column, text, theme.least("label"), _CARD)
+    """Put up to four cards with key figures side by side, higher and larger where there is room."""
+    wanted = strip_height(sheet, items)
+    height = max(wanted, min(area.h, wanted * 1.45))
+    columns = area.top(height).columns(max(3, len(items)), _GAP)[: len(items)]
+    _cards(sheet, items, columns, sheet.theme.size("before") * (1.3 if height > wanted * 1.2 else 1))
 
 
 def strip_height(sheet: Sheet, items: Sequence[Kpi]) -> float:
-    """Return the height that `strip` wants."""
+    """Return the height that `strip` wants at least."""
     column = sheet.area.columns(max(3, len(items)), _GAP)[0]
     size = sheet.theme.size("before")
     return max((sheet.height(kpi_text(sheet, kpi, size), column, _CARD) for kpi in items), default=0.0)

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from zongjie.export.deck.fit import cut
+from zongjie.export.deck.fit import cut, shrink, stacked_factor
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Cell, Grid, Look, TableItem
 from zongjie.export.deck.kinds.columns import PADDING, column_widths
 from zongjie.export.deck.kinds.overview import strip, strip_height
 from zongjie.export.deck.measure import text_height, text_width
-from zongjie.export.deck.sheet import Desk, Sheet
+from zongjie.export.deck.sheet import WIDER_FACE, Desk, Sheet
 from zongjie.export.deck.text import Paragraphs, clean, line, rich
 from zongjie.slides.chart import Row, Table
 from zongjie.slides.document import ChapterInfo
 from zongjie.slides.model import Heatmap, TableSlide
 from zongjie.slides.text import Number, plain
 
-_AIR = 14.0  # added to each row at most where a table is short
+_AIR, _MUCH_AIR, _FEW = 14.0, 22.0, 5  # added to each row at most where a table is short; where it has few rows
+_FILLED = 0.86  # of the height that a short table may take
 _ROW_LEADING = 1.12  # a table row cannot be told to shrink: room for faces with tall lines
+_TALLEST = 46.0  # row of a heat map
 _FAINTEST, STRONGEST = 0.06, 0.5  # of a shaded cell: dark text stays readable on all of them
 _CARD = Look("soft", geometry="round", inset=(16, 14))
+_BETWEEN = 14.0  # two remarks
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def table(desk: Desk, slide: TableSlide, chapter: ChapterInfo) -> list[Sheet]:
         used = last.grow("remark", last.area.below(6), remark, theme.least("remark"), slack=slack)
         last.area = last.area.below(used.h + 8)
     if slide.items:
-        strip(last, slide.items, Box(last.area.x, last.area.y + 8, last.area.w, strip_height(last, slide.items)))
+        strip(last, slide.items, last.area.below(8))
     desk.footer(last, slide, chapter)
     whole = replace(sheets[-1], rest=[text for one in sheets for text in one.rest])
     return [*sheets, *desk.continue_text(whole, slide, chapter, len(sheets) + 1)]
@@ -97,7 +100,7 @@ def heatmap(desk: Desk, slide: Heatmap, chapter: ChapterInfo) -> list[Sheet]:
         sheet = desk.content(slide, "heatmap", chapter, len(sheets) + 1)
         frame = desk.theme.box("heatmap", "object", sheet.area.left(618))
         matrix = Box(frame.x, sheet.area.y, frame.w if slide.remarks else sheet.area.w, sheet.area.h - 24)
-        height = min(31.0, max(24.0, matrix.h / (len(slide.rows) + 1)))
+        height = min(_TALLEST, max(24.0, matrix.h / (len(slide.rows) + 1)))
         count = max(1, min(len(slide.rows) - first, int(matrix.h / height) - 1))
         grid = _matrix(sheet, slide, range(first, first + count), matrix.w, height)
         box = matrix.top(sum(grid.heights))
@@ -120,7 +123,8 @@ def _chosen_size(sheet: Sheet, data: Table, width: float, room: float) -> _Sized
         if size > wanted * 1.2 and max(sized.heights) > 1.5 * min(sized.heights):  # text that wraps needs no more room
             continue
         if (high := sum(sized.heights)) <= room * share:
-            extra = min(_AIR, max(0.0, (room * 0.8 - high) / len(sized.heights)))
+            air = _MUCH_AIR if len(sized.heights) <= _FEW else _AIR
+            extra = min(air, max(0.0, (room * _FILLED - high) / len(sized.heights)))
             return replace(sized, heights=tuple(height + extra for height in sized.heights))
     return _size(sheet, data, wanted, width)
 
@@ -205,7 +209,7 @@ def _table_alt(desk: Desk, data: Table) -> str:
 
 def _matrix(sheet: Sheet, slide: Heatmap, rows: range, width: float, height: float) -> Grid:
     theme = sheet.theme
-    size = theme.size("heatmap")
+    size = theme.size("heatmap") * (1.2 if height > 36 else 1)
     labels = [_row_label(slide, index) for index in rows]
     label_width = min(
         width * 0.3,
@@ -266,14 +270,25 @@ def _aids(desk: Desk, slide: Heatmap) -> list[str]:
 
 
 def _remarks(sheet: Sheet, slide: Heatmap) -> None:
+    """Put the remarks beside the matrix, all in the same size of type."""
+    if not slide.remarks:
+        return
     theme = sheet.theme
     frame = theme.box("heatmap", "item.1", sheet.area.after(640))
     area = Box(frame.x, sheet.area.y, frame.w, sheet.area.h)
-    for index, remark in enumerate(slide.remarks, 1):
-        left = len(slide.remarks) - index + 1
-        words = line(remark.lead, theme.size("body"), bold=True, colour="accent") + rich(
-            remark.body, theme.size("label"), colour="ink", before=4
-        )
-        room = area.top((area.h - 14 * (left - 1)) / left)
-        used = sheet.grow(f"item.{index}", room, words, theme.least("label"), _CARD, slack=0)
-        area = area.below(used.h + 14)
+    least = theme.least("label")
+    texts = [
+        line(remark.lead, theme.size("body"), bold=True, colour="accent")
+        + rich(remark.body, theme.size("label"), colour="ink", before=6, spacing=1.2)
+        for remark in slide.remarks
+    ]
+    frames = len(texts) * 2 * _CARD.inset[1] + (len(texts) - 1) * _BETWEEN
+    width = sheet.width(area, _CARD)
+    factor = min(1.0, stacked_factor(texts, width, area.h - frames, least))
+    texts = [shrink(text, factor, least) for text in texts]
+    whole = sum(text_height(text, width * WIDER_FACE) for text in texts) <= area.h - frames
+    for index, text in enumerate(texts, 1):
+        left = len(texts) - index + 1
+        share = area.top((area.h - _BETWEEN * (left - 1)) / left)
+        used = sheet.grow(f"item.{index}", area if whole else share, text, least, _CARD, slack=0)
+        area = area.below(used.h + _BETWEEN)

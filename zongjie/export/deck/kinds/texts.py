@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TypeVar
 
-from zongjie.export.deck.fit import cut, generous_factor, shrink
+from zongjie.export.deck.fit import cut, generous_factor, shrink, stacked_factor, steadied
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Look, ShapeItem, TextItem
-from zongjie.export.deck.measure import LINE_HEIGHT
+from zongjie.export.deck.measure import LINE_HEIGHT, text_height
 from zongjie.export.deck.sheet import WIDE_SPACE, Desk, Sheet, labelled
 from zongjie.export.deck.text import Paragraph, Paragraphs, Run, clean, line, rich
 from zongjie.slides.document import ChapterInfo
@@ -22,6 +23,8 @@ T = TypeVar("T")
 _ACROSS = 4  # cards side by side
 _DOWN = 4  # statements under each other
 _GAP = 16.0
+_PADDING = 64.0  # of a row beyond its text
+_FILLED = 0.88  # of the height under the title, by a row of cards
 
 
 def statements(desk: Desk, slide: Statements, chapter: ChapterInfo) -> list[Sheet]:
@@ -55,18 +58,21 @@ def cards(desk: Desk, slide: Cards, chapter: ChapterInfo) -> list[Sheet]:
 
 
 def _stack(sheet: Sheet, texts: list[Paragraphs], least: float) -> None:
-    area = sheet.area.below(4)
-    gaps = _GAP * (len(texts) - 1)
+    """Put texts under each other in rows that fill the slide, but grow only as far as they read as one group."""
+    area = sheet.area.below(4).top(sheet.area.h - 10)
     width = sheet.width(area, _ROW)
-    inner = 2 * _ROW.inset[1]
-    room = (area.h - gaps) / len(texts) - inner
-    factor = generous_factor([(text, width, room) for text in texts], least)
-    fitted = [cut(shrink(text, factor, least), width, room) for text in texts]
-    spare = area.h * 0.82 - sum(one.height + inner for one in fitted) - gaps
-    padding = min(34.0, max(0.0, spare / len(texts)))
+    frame = 2 * _ROW.inset[1] * len(texts) + _GAP * (len(texts) - 1)
+    factor = steadied(stacked_factor(texts, width, area.h - frame, least), texts, width, least)
+    shrunk = [shrink(text, factor, least) for text in texts]
+    heights = [text_height(text, width) for text in shrunk]
+    over = sum(heights) > area.h - frame
+    rooms = [(area.h - frame) / len(texts)] * len(texts) if over else heights
+    fitted = [cut(text, width, room) for text, room in zip(shrunk, rooms, strict=True)]
+    spare = max(0.0, area.h - frame - sum(one.height for one in fitted)) / len(texts)
+    padding = min(_PADDING if len(texts) > 1 else 2 * _PADDING, spare)
     y = area.y
     for index, one in enumerate(fitted, 1):
-        box = Box(area.x, y, area.w, one.height + inner + padding)
+        box = Box(area.x, y, area.w, one.height + 2 * _ROW.inset[1] + padding)
         sheet.add(TextItem(f"item.{index}", box, one.paragraphs, _ROW))
         sheet.add(ShapeItem(f"bar.{index}", Box(box.x, box.y + 10, 5, box.h - 20), "accent"))
         if one.rest:
@@ -75,6 +81,7 @@ def _stack(sheet: Sheet, texts: list[Paragraphs], least: float) -> None:
 
 
 def _side_by_side(desk: Desk, sheet: Sheet, items: Sequence[Card], first: int) -> None:
+    """Put cards side by side, as high as the slide, with who, when and how judged at their feet."""
     theme = desk.theme
     area = sheet.area.below(6)
     columns = area.columns(max(2, len(items)), _GAP if len(items) > 3 else 20.0)
@@ -87,15 +94,13 @@ def _side_by_side(desk: Desk, sheet: Sheet, items: Sequence[Card], first: int) -
     foot_inner = Box(0, 0, columns[0].w - 2 * 12, 0)
     foot_height = max((sheet.height(foot, foot_inner, _STRIP) for foot in feet if foot), default=0.0)
     foot_height = min(foot_height, area.h * 0.4)
-    room = area.h - 2 * _CARD.inset[1] - (foot_height + 12 if foot_height else 0)
-    factor = generous_factor([(head, width, room) for head in heads], least)
-    fitted = [cut(shrink(head, factor, least), width, room) for head in heads]
-    text_height = max(one.height for one in fitted)
-    text_height = min(room, max(text_height + 12, area.h * (0.3 if foot_height else 0.46)))
-    height = text_height + 2 * _CARD.inset[1] + (foot_height + 12 if foot_height else 0)
-    top = area.y + (area.h - height) * 0.22
+    below = 2 * _CARD.inset[1] + (foot_height + 12 if foot_height else 0)
+    factor = generous_factor([(head, width, area.h - below) for head in heads], least, 0.72)
+    factor = steadied(factor, heads, width, least)
+    fitted = [cut(shrink(head, factor, least), width, area.h - below) for head in heads]
+    height = min(area.h, max(area.h * _FILLED, max(one.height for one in fitted) + below))
     for index, (card, column, one, foot) in enumerate(zip(items, columns, fitted, feet, strict=False), 1):
-        box = Box(column.x, top, column.w, height)
+        box = Box(column.x, area.y, column.w, height)
         sheet.add(TextItem(f"item.{index}", box, one.paragraphs, _CARD))
         if one.rest:
             sheet.rest.append(labelled(card.heading, one.rest, theme.size("body")))
@@ -117,9 +122,11 @@ def _rule(sheet: Sheet, index: int, card: Box, paragraphs: Paragraphs) -> None:
 
 def _card_text(desk: Desk, card: Card, number: int) -> Paragraphs:
     theme = desk.theme
+    numeral = line(f"{number:02d}", theme.size("numeral") * 0.8, bold=True, colour="accent", heading=True)
+    heading = line(card.heading, theme.size("heading"), bold=True, colour="ink", before=20)
     return (
-        *line(f"{number:02d}", theme.size("numeral") * 0.8, bold=True, colour="accent", heading=True),
-        *line(card.heading, theme.size("heading"), bold=True, colour="ink", before=20),
+        *(replace(p, least=theme.least("numeral")) for p in numeral),
+        *(replace(p, least=theme.least("heading")) for p in heading),
         *rich(card.body, theme.size("body"), colour="ink", before=8, spacing=1.15),
     )
 
@@ -147,5 +154,8 @@ def _continued(desk: Desk, sheets: list[Sheet], slide: Statements | Cards, chapt
 
 
 def chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
-    """Cut a sequence into pieces of at most `size`; an empty one gives one empty piece."""
-    return [items[first : first + size] for first in range(0, max(1, len(items)), size)]
+    """Cut a sequence into as few pieces of at most `size` as can be, as even as can be; an empty one into one."""
+    pieces = max(1, -(-len(items) // size))
+    small, larger = divmod(len(items), pieces)
+    ends = [small * index + min(index, larger) for index in range(pieces + 1)]
+    return [items[first:after] for first, after in pairwise(ends)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zongjie.export.deck.fit import snug
+from zongjie.export.deck.fit import balanced, snug
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Look, ShapeItem
 from zongjie.export.deck.kinds.tabular import place_table
@@ -17,6 +17,8 @@ from zongjie.slides.model import Timeline, TimelinePhase
 _TICKS = 22.0
 _GAP = 22.0
 _BODY = Look(inset=(10, 0))
+_PLATE = Look("soft", geometry="round", inset=(9, 11))
+_PLATE_HIGH = 180.0  # texts of phases that have a slide to themselves
 _GROUNDS = (("accent", "paper"), ("deep", "paper"), ("contrast", "ink"))
 
 
@@ -26,6 +28,7 @@ class _Scale:
 
     bar: float
     size: float
+    alone: bool  # no table follows: the texts have the slide to themselves
 
 
 def timeline(desk: Desk, slide: Timeline, chapter: ChapterInfo) -> list[Sheet]:
@@ -71,7 +74,9 @@ def _phases(sheet: Sheet, slide: Timeline, area: Box) -> float:
     depth = [0.0] * count
     for phase, lane in zip(slide.phases, chosen, strict=True):
         box = _span(phase, area, step, ticks)
-        needed = sheet.height(rich(phase.body, scale.size - 1, colour="ink"), box, _BODY) if phase.body else 0.0
+        look = _PLATE if scale.alone else _BODY
+        needed = sheet.height(rich(phase.body, scale.size - 1, colour="ink"), box, look) if phase.body else 0.0
+        needed = max(needed, _PLATE_HIGH / count) if scale.alone and phase.body else needed
         depth[lane] = max(depth[lane], min(needed, max(20.0, lane_room - scale.bar - 10)))
     tops = [sheet_top + sum(depth[:lane]) + lane * (scale.bar + 14) for lane in range(count)]
     bottom = tops[-1] + scale.bar + 8 + depth[-1] if slide.phases else sheet_top
@@ -84,7 +89,7 @@ def _phases(sheet: Sheet, slide: Timeline, area: Box) -> float:
 
 def _scale(sheet: Sheet, *, alone: bool) -> _Scale:
     size = sheet.theme.size("label")
-    return _Scale(62.0, size + 3) if alone else _Scale(44.0, size)
+    return _Scale(62.0, size + 3, True) if alone else _Scale(44.0, size, False)
 
 
 def _span(phase: TimelinePhase, area: Box, step: float, ticks: int) -> Box:
@@ -124,5 +129,12 @@ def _phase(sheet: Sheet, index: int, phase: TimelinePhase, box: Box, scale: _Sca
     if phase.body:
         words = rich(phase.body, size - 1, colour="ink")
         before = len(sheet.rest)
-        sheet.text(f"body.{index}", box.below(scale.bar + 8), words, sheet.theme.least("label"), _BODY)
+        under = box.below(scale.bar + 8)
+        if not scale.alone:
+            width = sheet.width(under, _BODY)
+            narrower = under.w - width + balanced(words, width)
+            if sheet.height(words, under.left(narrower), _BODY) <= under.h:
+                under = under.left(narrower)
+        look = _PLATE if scale.alone else _BODY
+        sheet.text(f"body.{index}", under, words, sheet.theme.least("label"), look)
         sheet.rest[before:] = [labelled(phase.label, rest, size) for rest in sheet.rest[before:]]
