@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ from pptx import Presentation
 
 from tests.conftest import ROOT, Command
 from zongjie.paths import Project
+from zongjie.report.index import build_index
 from zongjie.report.manifest import anchor, read_manifest
 from zongjie.slides.document import Document
 from zongjie.slides.model import Slide
@@ -188,22 +190,57 @@ def test_each_form_of_period_gives_its_report(sample_report: Path, command: Comm
     assert figures["members_end"].year_ago is not None
 
 
-def test_the_record_alone_rebuilds_each_output_byte_for_byte(sample_report: Path, tmp_path: Path):
-    folder = tmp_path / "sample" / "2023"  # where a report lies, as its page leads to what is around it
-    folder.mkdir(parents=True)
-    shutil.copy(sample_report / "report.ipynb", folder)
-    shutil.copy(sample_report / "figures.xlsx", folder)
-    shutil.copy(sample_report.parent.parent / "index.html", tmp_path)
-    for exporter, name in (("zongjie-pptx", "report.pptx"), ("zongjie-html", "report.html")):
-        done = subprocess.run(
-            [sys.executable, "-m", "nbconvert", "--to", exporter, str(folder / "report.ipynb")],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        assert (folder / name).read_bytes() == (sample_report / name).read_bytes()
+def nbconvert(exporter: str) -> list[str]:
+    return [sys.executable, "-m", "nbconvert", "--to", exporter, "report.ipynb"]
+
+
+WORKBOOK_AND_INDEX = """
+import sys
+from pathlib import Path
+import nbformat
+from zongjie.export import figures_workbook
+from zongjie.paths import find_project
+from zongjie.report.index import build_index
+from zongjie.slides.document import Document
+
+document = Document.from_notebook(nbformat.read("report.ipynb", as_version=4))
+Path("figures.xlsx").write_bytes(figures_workbook.render(document, find_project()))
+build_index(Path("../.."), find_project())
+"""
+
+
+@pytest.mark.parametrize(
+    ("exporting", "names", "elsewhere"),
+    [
+        (nbconvert("zongjie-pptx"), ["report.pptx"], {"TZ": "America/New_York", "LC_ALL": "C"}),
+        (nbconvert("zongjie-html"), ["report.html"], {"TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "LANG": "de_DE"}),
+        ([sys.executable, "-c", WORKBOOK_AND_INDEX], ["figures.xlsx", "../../index.html"], {"TZ": "Etc/GMT+12"}),
+    ],
+    ids=["deck", "page", "workbook and index"],
+)
+def test_the_record_alone_rebuilds_each_output_byte_for_byte_anywhere(
+    sample_report: Path, tmp_path: Path, exporting: list[str], names: list[str], elsewhere: dict[str, str]
+):
+    outputs = tmp_path / "别处 with spaces"
+    folder = outputs / "sample" / "2023"  # where a report lies, as its page leads to what is around it
+    shutil.copytree(sample_report, folder, ignore=shutil.ignore_patterns("notebooks"))
+    build_index(outputs, Project(ROOT))
+    before = {name: (folder / name).read_bytes() for name in names}
+    for name in names:
+        if name != "../../index.html":  # what is already there is not read; but an index must be ours to be replaced
+            (folder / name).write_bytes(b"")
+    done = subprocess.run(
+        exporting,
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env={**os.environ, "PYTHONHASHSEED": "77", **elsewhere},
+        umask=0o077,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for name in names:
+        assert (folder / name).read_bytes() == before[name], name
 
 
 def test_the_same_input_gives_the_same_bytes_anywhere(rladies_report: Path, command: Command, tmp_path: Path):

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.packuri import PackURI
+from pptx.opc.serialized import PackageWriter
 from pptx.presentation import Presentation
 
 from zongjie.export.deck.xml import etree
@@ -31,12 +33,35 @@ _APP = (
 def save(presentation: Presentation) -> bytes:
     """Return the file, with every time of its zip entries fixed."""
     number_layouts(presentation)
-    for relation in presentation.part.package.iter_rels():
+    package: Any = presentation.part.package
+    for relation in package.iter_rels():
         if relation.reltype == RT.EXTENDED_PROPERTIES:
             relation.target_part.blob = _APP
-    raw = io.BytesIO()
-    presentation.save(raw)
-    return fix_times(raw.getvalue())
+    file = io.BytesIO()
+    _Writer.write(file, package._rels, tuple(package.iter_parts()))
+    return file.getvalue()
+
+
+class _Writer(PackageWriter):
+    """Writes a package as python-pptx does, but for the times of its entries."""
+
+    def _write(self) -> None:
+        with zipfile.ZipFile(self._pkg_file, "w") as archive:
+            entries: Any = _Entries(archive)
+            self._write_content_types_stream(entries)
+            self._write_pkg_rels(entries)
+            self._write_parts(entries)
+
+
+class _Entries:
+    """Where python-pptx writes its parts to."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    def write(self, name: PackURI, data: bytes) -> None:
+        entry = zipfile.ZipInfo(name.membername, _EPOCH)
+        self._archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
 
 
 def number_layouts(presentation: Presentation) -> None:
@@ -47,17 +72,6 @@ def number_layouts(presentation: Presentation) -> None:
         master: Any = presentation.part.related_part(entry.rId)
         for layout in master._element.get_or_add_sldLayoutIdLst():
             layout.set("id", str(next(numbers)))
-
-
-def fix_times(archive: bytes) -> bytes:
-    """Return a zip archive with the same entries, all of one fixed time."""
-    fixed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            same = zipfile.ZipInfo(entry.filename, _EPOCH)
-            same.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(same, source.read(entry))
-    return fixed.getvalue()
 
 
 def set_properties(presentation: Presentation, info: Info) -> None:
