@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from zongjie.slides.document import Document
+from tests.export.page.files import page_file
 
 # The checker adds its own script to the page, which the page's policy rightly refuses; the policy is tested apart.
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -27,9 +27,9 @@ def checker(shared: Path) -> Path:
     return home / "check_html.mjs"
 
 
-def test_independent_checkers_find_no_error(checker: Path, document: Document, html: str, tmp_path: Path) -> None:
-    page, found = tmp_path / "report.html", tmp_path / "found.json"
-    page.write_text(_POLICY.sub("", html), encoding="utf-8")
+def test_independent_checkers_find_no_error(checker: Path, tmp_path: Path) -> None:
+    page, found = page_file(tmp_path), tmp_path / "found.json"
+    page.write_text(_POLICY.sub("", page.read_text(encoding="utf-8")), encoding="utf-8")
     done = subprocess.run(
         ["node", str(checker), str(page), "--json", str(found)], capture_output=True, text=True, check=False
     )

@@ -66,19 +66,6 @@ def test_an_unknown_theme_names_the_known_ones() -> None:
     assert "calm" in str(caught.value)
 
 
-def test_a_theme_of_the_project_may_change_the_colours_alone(tmp_path: Path) -> None:
-    theme = tmp_path / "report_templates" / "html" / "house"
-    theme.mkdir(parents=True)
-    (theme / "conf.json").write_text('{"base_template": "calm"}')
-    (theme / "colours.css").write_text(":root { --main: #123456 }")
-    base = example()
-    base.info = base.info.model_copy(update={"theme": "house"})
-    html = render(base, Project(tmp_path)).decode()
-    assert "--main: #123456" in html
-    assert "--main: #0b4f6c" not in html
-    assert base.info.title in html
-
-
 def test_the_downloads_are_those_that_were_made() -> None:
     exporter = PageExporter()
     exporter.downloads = {"figures.xlsx": "download_figures"}

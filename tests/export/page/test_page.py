@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 from tests.documents import example, slides
+from tests.export.conftest import Visit
 from zongjie.export.page.exporter import render
 from zongjie.export.page.values import printed
 from zongjie.paths import SHIPPED, Project
@@ -29,6 +30,9 @@ HOSTILE = (
     "{{ 7*7 }}",
     "\u202eRTL",
     "&amp;",
+    "</title></style></svg><svg onload=alert(1)>",
+    "**bold** [link](javascript:alert(1)) `code`",
+    "{% raw %}{# no #}",
 )
 
 
@@ -180,7 +184,8 @@ def test_it_says_its_language_and_has_one_head_and_its_landmarks(document: Docum
     assert {"main", "nav", "header"} <= {node.tag for node in root.iter()}
 
 
-def test_hostile_names_are_only_ever_text() -> None:
+def hostile() -> str:
+    """Return a page in which every name, title and sentence is hostile."""
     base, text = example(), " ".join(HOSTILE)
     front, strategy, results, problems = base.chapters
     (metric,) = (slide for slide in results.slides if slide.id == "growth.members")
@@ -194,18 +199,35 @@ def test_hostile_names_are_only_ever_text() -> None:
             "series": tuple(one.model_copy(update={"name": text}) for one in metric.chart.series),
         }
     )
-    hostile = metric.model_copy(
+    told = metric.model_copy(
         update={"title": as_text(text), "judgement": text, "body": as_text(text), "source": text, "chart": chart}
     )
-    chapter = Chapter(info=results.info.model_copy(update={"title": text, "failed": (text,)}), slides=(hostile,))
+    chapter = Chapter(info=results.info.model_copy(update={"title": text, "failed": (text,)}), slides=(told,))
     info = base.info.model_copy(update={"community": text, "title": text, "reporter": text, "attribution": text})
-    made = render(Document(info, (front, strategy, chapter, problems), base.figures, base.absent), Project(SHIPPED))
-    plain_page = tree(render(Document(base.info, base.chapters, base.figures, base.absent), Project(SHIPPED)).decode())
-    root = tree(made.decode())
-    assert words(root).count(text) >= 15
+    figures = {
+        name: one.model_copy(update={"title": text, "definition": text, "caveats": (text,)})
+        for name, one in base.figures.items()
+    }
+    made = Document(info, (front, strategy, chapter, problems), figures, base.absent)
+    return render(made, Project(SHIPPED)).decode()
+
+
+def test_hostile_names_are_only_ever_text() -> None:
+    root, text = tree(hostile()), " ".join(HOSTILE)
+    plain_page = tree(render(example(), Project(SHIPPED)).decode())
+    assert words(root).count(text) >= 15 + 3 * len(example().figures)
     assert len(list(root.iter("script"))) == len(list(plain_page.iter("script"))) == 1
     assert not list(root.iter("img"))
     assert not [name for node in root.iter() for name in node.attrib if name.startswith("on")]
+    assert not [link for link in root.iter("a") if "javascript" in link.attrib["href"]]
+
+
+def test_a_browser_runs_nothing_of_them(visit: Visit, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(hostile(), encoding="utf-8")
+    page = visit(path)  # which hears any alert
+    page.locator("main a.fig").first.focus()
+    assert HOSTILE[0] in page.locator("#tip").inner_text()
 
 
 def test_a_failed_chapter_says_what_is_missing() -> None:

@@ -12,6 +12,7 @@ from zongjie.export.page.charts.canvas import GAP, LINE, Canvas
 from zongjie.slides.chart import Series
 
 _DIRECT = 3  # so many lines are named at their ends
+_END_SHARE = 0.4  # of the width, at most, for the names at the ends
 
 
 def line(canvas: Canvas) -> None:
@@ -60,7 +61,11 @@ def _lines(canvas: Canvas, axes: Axes) -> None:
 
 def _direct(canvas: Canvas) -> bool:
     """Return whether lines are named at their ends, which reads better than a legend where there is room for it."""
-    return not canvas.frame.narrow and 1 < len(canvas.chart.series) <= _DIRECT
+    series = canvas.chart.series
+    if canvas.frame.narrow or not 1 < len(series) <= _DIRECT:
+        return False
+    widest = canvas.widest(f"{one.name} {canvas.printed(_last(one)[1])}" for one in series)
+    return widest <= _END_SHARE * canvas.frame.width
 
 
 def _ends(canvas: Canvas) -> list[str]:
