@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.export.conftest import Visit
 from tests.export.index.shelves import QUARTERS, report
 from zongjie.export.index.render import render
 from zongjie.export.index.shelf import Unread
 from zongjie.paths import SHIPPED, Project
 
-playwright = pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 NAMES = ("晨跑同好会", "Book club", "青禾生活会员社群")
 
 
@@ -33,28 +31,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip(f"no browser here: none of {', '.join(BROWSERS)}")
-    with playwright.sync_playwright() as running:
-        started = running.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def page(browser: Any, file: Path) -> Iterator[Any]:
-    heard: list[str] = []
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    opened.on("console", lambda message: heard.append(message.text))
-    opened.on("pageerror", lambda error: heard.append(str(error)))
-    opened.goto(file.as_uri())
-    yield opened
-    context.close()
-    assert heard == []
+def page(visit: Visit, file: Path) -> Any:
+    return visit(file)
 
 
 def column(page: Any, number: int) -> list[str]:
@@ -92,21 +71,58 @@ def test_the_search_leaves_what_holds_every_word_and_counts_it(page: Any) -> Non
     assert len(column(page, 1)) == 12
 
 
-def test_it_fits_a_phone_with_legible_lines_and_reads_without_scripts(browser: Any, file: Path) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
-    page = context.new_page()
-    page.goto(file.as_uri())
-    assert page.locator("h1").bounding_box()["width"] <= 360
+def test_without_scripts_it_reads_and_no_dead_control_shows(visit: Visit, file: Path) -> None:
+    page = visit(file, width=360, java_script_enabled=False)
     assert page.locator("#reports tbody tr").count() == 12
     assert not [button for button in page.locator("button, input").all() if button.is_visible()]
-    context.close()
-    context = browser.new_context(viewport={"width": 360, "height": 800}, color_scheme="dark")
-    page = context.new_page()
-    page.goto(file.as_uri())
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("width", [320, 360, 1024])
+def test_nothing_is_wider_than_the_window_and_its_lines_are_legible(visit: Visit, file: Path, width: int) -> None:
+    page = visit(file, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     sizes = page.evaluate(
         "[...document.querySelectorAll('svg text')].map(t => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a)"
     )
     assert min(sizes) >= 12
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
-    context.close()
+
+
+def test_axe_finds_no_violation_in_light_and_dark_wide_and_on_a_phone(
+    visit: Visit, file: Path, violations: Callable[..., list[str]]
+) -> None:
+    assert violations(visit(file)) == []
+    assert violations(visit(file, width=360, color_scheme="dark")) == []
+
+
+def test_light_and_dark_are_remembered(page: Any) -> None:
+    def background() -> str:
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    light = background()
+    page.locator("#theme").click()
+    dark = background()
+    assert dark != light
+    page.reload()
+    assert background() == dark
+
+
+def test_in_colours_of_the_readers_own_cards_are_told_apart_by_a_line(visit: Visit, file: Path) -> None:
+    page = visit(file, forced_colors="active")
+    card = page.evaluate(
+        "(() => { const at = getComputedStyle(document.querySelector('.community')); return [at.borderTopStyle, at.color, at.backgroundColor]; })()"
+    )
+    assert card[0] == "solid"
+    assert card[1] != card[2]
+
+
+def test_on_paper_it_is_a4_without_controls_and_heads_of_the_table_are_repeated(page: Any) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 703
+    assert page.locator(".tools").is_hidden()
+    assert page.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
+    over = page.evaluate(
+        """[...document.querySelectorAll('.community')].map(card => Math.max(...[...card.querySelectorAll('*')].map(
+             one => one.getBoundingClientRect().right)) - card.getBoundingClientRect().right)"""
+    )
+    assert max(over) <= 0
