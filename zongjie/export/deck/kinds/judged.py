@@ -8,7 +8,7 @@ from zongjie.export.deck.fit import settled, snug
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import ChartItem, Look
 from zongjie.export.deck.kinds.causes import place_causes
-from zongjie.export.deck.kinds.steps import place_steps, steps
+from zongjie.export.deck.kinds.steps import steps
 from zongjie.export.deck.measure import spaced_width, text_height
 from zongjie.export.deck.sheet import Desk, Sheet
 from zongjie.export.deck.text import Paragraphs, line, rich
@@ -33,7 +33,7 @@ def metric(desk: Desk, slide: Metric, chapter: ChapterInfo) -> list[Sheet]:
     used = sheet.grow("body", left.top(max(0.0, left.h - foot - _GAP)), body, theme.least("body"), narrow=settled)
     if figure:  # its foot stands on the chart's; without a chart it follows the text
         top = left.h - foot if right else min(left.h - foot, used.h + 2 * _GAP)
-        place_steps(sheet, left.below(top).top(foot), figure, slide)
+        figure.place(sheet, left.below(top).top(foot), slide)
     if slide.chart is not None and right is not None:
         sheet.add(ChartItem("object", right, slide.chart, "worse" if slide.tone == "bad" else "accent"))
     desk.footer(sheet, slide, chapter)

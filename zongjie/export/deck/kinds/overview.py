@@ -9,6 +9,7 @@ from zongjie.export.deck.fit import common_factor, cut, shrink
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Look, ShapeItem, TextItem
 from zongjie.export.deck.kinds.texts import chunks
+from zongjie.export.deck.measure import text_width
 from zongjie.export.deck.sheet import WIDE_SPACE, Desk, Sheet
 from zongjie.export.deck.text import Paragraph, Paragraphs, Run, clean, line, numeral, rich
 from zongjie.slides.document import ChapterInfo
@@ -20,6 +21,7 @@ _ROWS = {1: (1,), 2: (2,), 3: (3,), 4: (2, 2), 5: (2, 3), 6: (3, 3)}  # cards in
 _ALONE = 280.0  # height of a single row of cards
 _CARD = Look("soft", geometry="round", inset=(22, 10))
 _GAP = 16.0
+_UNIT = 0.4  # size of a unit beside its number
 
 
 def overview(desk: Desk, slide: Overview, chapter: ChapterInfo) -> list[Sheet]:
@@ -69,6 +71,11 @@ def _grid(sheet: Sheet, items: Sequence[Kpi]) -> None:
 def _cards(sheet: Sheet, items: Sequence[Kpi], boxes: Sequence[Box], size: float) -> None:
     """Put a card for each figure: all in the same size of type, their labels on a line where they stand in a row."""
     least = sheet.theme.least("label")
+    widest = max(
+        text_width(numeral(kpi.number, size, size * _UNIT)) / sheet.width(box, _CARD)
+        for kpi, box in zip(items, boxes, strict=True)
+    )
+    size = max(sheet.theme.least("numeral"), size / max(1.0, widest * 1.06))  # a number never breaks
     texts = [kpi_text(sheet, kpi, size) for kpi in items]
     across, down = _CARD.inset
     rooms = [(text, sheet.width(box, _CARD), box.h - 2 * down) for text, box in zip(texts, boxes, strict=True)]
@@ -104,7 +111,7 @@ def kpi_text(sheet: Sheet, kpi: Kpi, size: float) -> Paragraphs:
     colour = "muted" if kpi.number.value is None else "worse" if kpi.met is False else "figure"
     return (
         *line(kpi.label, small, colour="muted"),
-        *numeral(kpi.number, size, max(small, size * 0.4), colour=colour, before=2),
+        *numeral(kpi.number, size, max(small, size * _UNIT), colour=colour, before=2),
         *change_text(kpi.change, kpi.change_label, kpi.good, change, before=2),
         *change_text(kpi.change_year_ago, kpi.change_year_ago_label, _good_year_ago(kpi), change - 1, before=2),
         *_target(kpi, small - 1),

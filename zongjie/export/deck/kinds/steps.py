@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zongjie.export.deck.fit import shrink
 from zongjie.export.deck.geometry import Box
@@ -16,59 +16,86 @@ from zongjie.slides.text import Number
 
 _INSET = (22.0, 14.0)
 _ARROW = 44.0  # from the number before to the one after
-_LOWEST = 0.45
+_BETWEEN = 6.0  # two rows
+_SMALL = 0.75  # of the size wanted: smaller numbers stand over each other
+_LOWEST = 0.3
 _ONE_LINE = Look(anchor="b", single=True)
 
 
 @dataclass(frozen=True)
 class Steps:
-    """Texts of the figure in a size that fits its card, with their widths; `height` is the card's."""
+    """Texts of the figure in a size that fits its card.
 
-    numbers: tuple[tuple[Paragraphs, float], ...]
+    Attributes
+    ----------
+    before, after, change
+        What stands before the arrow, after it, and under both.
+    stacked
+        Whether the number before stands over the one after: two long numbers are small beside each other.
+    """
+
+    before: Paragraphs
+    after: Paragraphs
     change: Paragraphs
-    row: float
+    stacked: bool
 
     @property
     def height(self) -> float:
         """Height of the card."""
-        return self.row + text_height(self.change, 10_000) + 2 * _INSET[1] + (6 if self.change else 0)
+        rows = [self._row, *([_high(self.before)] if self.stacked else []), *([_high(self.change)] * bool(self.change))]
+        return sum(rows) + _BETWEEN * (len(rows) - 1) + 2 * _INSET[1]
+
+    @property
+    def _row(self) -> float:
+        return _high(self.after) if self.stacked else max(_high(self.before), _high(self.after))
+
+    def place(self, sheet: Sheet, card: Box, slide: Metric) -> None:
+        """Put the card and its texts, in reading order."""
+        sheet.add(ShapeItem("figure", card, "soft", "round"))
+        colour = "worse" if slide.tone == "bad" else "accent"
+        sheet.add(ShapeItem("bar", Box(card.x, card.y + 12, 5, card.h - 24), colour))
+        inner = card.inset(*_INSET)
+        x, y = inner.x, inner.y
+        if self.before:
+            high = _high(self.before) if self.stacked else self._row
+            sheet.add(TextItem("before", Box(x, y, _wide(sheet, self.before), high), self.before, _ONE_LINE))
+            x, y = (x, y + high + _BETWEEN) if self.stacked else (x + _wide(sheet, self.before) + 10, y)
+            sheet.add(ShapeItem("arrow", Box(x, y + self._row - 32, 24, 16), "contrast", "arrow"))
+            x += _ARROW - 10
+        sheet.add(TextItem("after", Box(x, y, _wide(sheet, self.after), self._row), self.after, _ONE_LINE))
+        if self.change:
+            box = Box(inner.x, y + self._row + _BETWEEN, _wide(sheet, self.change), _high(self.change))
+            sheet.add(TextItem("change", box, self.change, Look(single=True)))
 
 
 def steps(sheet: Sheet, slide: Metric, width: float, scale: float = 1.0) -> Steps | None:
     """Return the figure's texts as large as fits a card of that width; None without a number after."""
     if slide.after is None or slide.after.value is None:
         return None
-    texts = [_step(sheet, slide.after_label, slide.after, "after", "figure", scale)]
-    if slide.before is not None and slide.before.value is not None:
-        texts.insert(0, _step(sheet, slide.before_label, slide.before, "before", "muted", scale))
-    room = width - 2 * _INSET[0] - _ARROW * (len(texts) - 1)
+    after = _step(sheet, slide.after_label, slide.after, "after", "figure", scale)
+    change = _change(sheet, slide, scale)
+    room = width - 2 * _INSET[0]
+    if slide.before is None or slide.before.value is None:
+        return Steps((), _fitted(sheet, [after], room)[0], change, stacked=False)
+    before = _step(sheet, slide.before_label, slide.before, "before", "muted", scale)
+    beside = _fitted(sheet, [before, after], room - _ARROW)
+    if beside[1][-1].runs[0].size >= _SMALL * after[-1].runs[0].size:
+        return Steps(beside[0], beside[1], change, stacked=False)
+    small = sheet.theme.size("before") * 0.7
+    over = (
+        replace(before[0], runs=(*before[0].runs, *numeral(slide.before, small, small * 0.7, colour="muted")[0].runs)),
+    )
+    return Steps(_spaced(over), _fitted(sheet, [after], room - _ARROW + 10)[0], change, stacked=True)
+
+
+def _fitted(sheet: Sheet, texts: list[Paragraphs], room: float) -> list[Paragraphs]:
+    """Return texts in the largest type in which they stand side by side."""
     factor = 1.0
     while True:
         shrunk = [shrink(words, factor, 11) for words in texts]
-        widths = [_wide(sheet, words) for words in shrunk]
-        if sum(widths) <= room or factor < _LOWEST:
-            break
+        if sum(_wide(sheet, words) for words in shrunk) <= room or factor < _LOWEST:
+            return shrunk
         factor -= 0.05
-    row = max(text_height(words, 10_000) for words in shrunk)
-    return Steps(tuple(zip(shrunk, widths, strict=True)), _change(sheet, slide, scale), row)
-
-
-def place_steps(sheet: Sheet, card: Box, found: Steps, slide: Metric) -> None:
-    """Put the card: an arrow between the numbers, the change under them."""
-    sheet.add(ShapeItem("figure", card, "soft", "round"))
-    sheet.add(ShapeItem("bar", Box(card.x, card.y + 12, 5, card.h - 24), "worse" if slide.tone == "bad" else "accent"))
-    inner = card.inset(*_INSET)
-    x = inner.x
-    for place, (words, width) in enumerate(found.numbers, 1):
-        last = place == len(found.numbers)
-        sheet.add(TextItem("after" if last else "before", Box(x, inner.y, width, found.row), words, _ONE_LINE))
-        x += width + _ARROW
-        if not last:
-            sheet.add(ShapeItem("arrow", Box(x - _ARROW + 10, inner.y + found.row - 32, 24, 16), "contrast", "arrow"))
-    if found.change:
-        height = text_height(found.change, 10_000)
-        box = Box(inner.x, inner.y + found.row + 6, min(inner.w, _wide(sheet, found.change)), height)
-        sheet.add(TextItem("change", box, found.change, Look(single=True)))
 
 
 def _change(sheet: Sheet, slide: Metric, scale: float) -> Paragraphs:
@@ -83,6 +110,16 @@ def _step(sheet: Sheet, label: str, number: Number, size: str, colour: str, scal
     large = sheet.theme.size(size) * scale
     named = line(label, sheet.theme.size("label") - 1, colour="muted")
     return (*named, *numeral(number, large, large * 0.42, colour=colour))
+
+
+def _spaced(words: Paragraphs) -> Paragraphs:
+    """Return a label and its number on one line with a space between."""
+    first, *more = words[0].runs
+    return (replace(words[0], runs=(replace(first, text=f"{first.text} "), *more)),)
+
+
+def _high(words: Paragraphs) -> float:
+    return text_height(words, 10_000)
 
 
 def _wide(sheet: Sheet, words: Paragraphs) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zongjie.export.deck.fit import balanced, snug
 from zongjie.export.deck.geometry import Box
@@ -10,12 +10,13 @@ from zongjie.export.deck.items import Look, ShapeItem
 from zongjie.export.deck.kinds.tabular import place_table
 from zongjie.export.deck.measure import text_width
 from zongjie.export.deck.sheet import WIDE_SPACE, Desk, Sheet, labelled
-from zongjie.export.deck.text import Paragraph, Run, clean, line, rich
+from zongjie.export.deck.text import Paragraph, Paragraphs, Run, clean, line, rich
 from zongjie.slides.document import ChapterInfo
 from zongjie.slides.model import Timeline, TimelinePhase
 
 _TICKS = 22.0
 _GAP = 22.0
+_BAR = Look(geometry="round", anchor="ctr", inset=(10, 3))
 _BODY = Look(inset=(10, 0))
 _PLATE = Look("soft", geometry="round", inset=(9, 11))
 _PLATE_HIGH = 180.0  # texts of phases that have a slide to themselves
@@ -68,7 +69,7 @@ def _phases(sheet: Sheet, slide: Timeline, area: Box) -> float:
     chosen = lanes(slide.phases)
     count = max(chosen, default=0) + 1
     share = 0.52 if slide.table else 0.92
-    scale = _scale(sheet, alone=slide.table is None and count <= 2)
+    scale = _scale(sheet, slide, step, alone=slide.table is None and count <= 2)
     lane_room = (area.h * share - _TICKS) / count
     sheet_top = area.y + _TICKS + 4
     depth = [0.0] * count
@@ -87,9 +88,24 @@ def _phases(sheet: Sheet, slide: Timeline, area: Box) -> float:
     return bottom
 
 
-def _scale(sheet: Sheet, *, alone: bool) -> _Scale:
-    size = sheet.theme.size("label")
-    return _Scale(62.0, size + 3, True) if alone else _Scale(44.0, size, False)
+def _scale(sheet: Sheet, slide: Timeline, step: float, *, alone: bool) -> _Scale:
+    """Return the sizes: a bar is as high as the longest name in it needs."""
+    size = sheet.theme.size("label") + (3 if alone else 1)
+    low, high = (62.0, 84.0) if alone else (44.0, 66.0)
+    spans = [_span(phase, Box(0, 0, step * len(slide.ticks), 0), step, len(slide.ticks)) for phase in slide.phases]
+    named = zip(slide.phases, spans, strict=True)
+    needed = (sheet.height(_name(sheet, phase, box, size, "ink"), box, _BAR) for phase, box in named)
+    return _Scale(min(high, max(low, *needed, low)), size, alone)
+
+
+def _name(sheet: Sheet, phase: TimelinePhase, box: Box, size: float, ink: str) -> Paragraphs:
+    """Return name and dates of a phase on a line, or under each other."""
+    runs = Run(clean(phase.label), size, True, ink), Run(WIDE_SPACE + clean(phase.span), size - 2, False, ink)
+    words: Paragraphs = (Paragraph(runs),)
+    width = sheet.width(box, _BAR)
+    if text_width(words) > width * 0.9:  # readers set wide spaces wider: the dates go below
+        words = line(phase.label, size, bold=True, colour=ink) + line(phase.span, size - 2, colour=ink)
+    return snug(words, width, 11)
 
 
 def _span(phase: TimelinePhase, area: Box, step: float, ticks: int) -> Box:
@@ -116,16 +132,9 @@ def _calendar(sheet: Sheet, slide: Timeline, area: Box, step: float) -> None:
 def _phase(sheet: Sheet, index: int, phase: TimelinePhase, box: Box, scale: _Scale) -> None:
     ground, ink = _GROUNDS[(index - 1) % len(_GROUNDS)]
     size = scale.size
-    look = Look(ground, geometry="round", anchor="ctr", inset=(10, 3))
     bar = box.top(scale.bar)
-    words = (
-        Paragraph(
-            (Run(clean(phase.label), size, True, ink), Run(WIDE_SPACE + clean(phase.span), size - 2, False, ink))
-        ),
-    )
-    if text_width(words) > sheet.width(bar, look) * 0.9:  # readers set wide spaces wider: the dates go below
-        words = line(phase.label, size, bold=True, colour=ink) + line(phase.span, size - 2, colour=ink)
-    sheet.text(f"phase.{index}", bar, snug(words, sheet.width(bar, look), 11), 10, look)
+    look = replace(_BAR, fill=ground)
+    sheet.text(f"phase.{index}", bar, _name(sheet, phase, bar, size, ink), 10, look)
     if phase.body:
         words = rich(phase.body, size - 1, colour="ink")
         before = len(sheet.rest)
