@@ -1,6 +1,6 @@
 """Time the product beside the plain way, in the same run, as ratios.
 
-`python scripts/bench.py [--quick] [--only report metrics sources] [--json FILE]`, in the project's venv with the
+`python scripts/bench.py [--quick] [--only report deck metrics sources] [--json FILE]`, in the project's venv with the
 sample's data made. What each line compares stands in `scripts/benches/`.
 """
 
@@ -11,9 +11,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benches import metrics, report, sources
+from benches import deck, metrics, report, sources
 
-SUBJECTS = ("report", "metrics", "sources")
+SUBJECTS = ("report", "deck", "metrics", "sources")
 
 
 def main() -> None:
@@ -39,6 +39,8 @@ def measure(only: list[str], *, quick: bool) -> dict[str, Any]:
         lines, stages = report.lines(1 if quick else 3)
         show(record, lines)
         record["stages"] = stages
+    if "deck" in only:
+        show(record, deck.lines(1 if quick else 5))
     if "metrics" in only:
         for millions in (1,) if quick else (1, 10):
             show(record, metrics.lines(millions))
@@ -62,7 +64,7 @@ def show(record: dict[str, Any], lines: list[Any]) -> None:
 
 def run_part(name: str, *arguments: str) -> None:
     """Run what is measured in a process of its own."""
-    parts = report.parts() | metrics.parts() | sources.parts()
+    parts = report.parts() | deck.parts() | metrics.parts() | sources.parts()
     parts[name](*arguments)
 
 
