@@ -6,18 +6,18 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from contact_sheet import COLUMNS, GAP, ROWS, pages_of, sheet_of, slides_of
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "report_templates" / "pictures"
-COLUMNS, ROWS, WIDTH, GAP = 3, 4, 520, 8
+WIDTH = 520  # of a slide
 CHROMIUM = "/usr/bin/chromium"
 LAPTOP, PHONE = (1280, 900), (390, 844)
 CHART = "growth-members"  # what the dark picture shows
@@ -25,31 +25,10 @@ SHEETS = 4  # of paper, those before included
 HEIGHT = 720  # of the views side by side
 
 
-def sheets_of(pdf: Path, width: int) -> list[Image.Image]:
-    """Return every page of a PDF as a picture."""
-    subprocess.run(
-        ["pdftoppm", "-scale-to-x", str(width), "-scale-to-y", "-1", "-png", pdf, pdf.with_suffix("")], check=True
-    )
-    return [Image.open(path) for path in sorted(pdf.parent.glob(f"{pdf.stem}-*.png"))]
-
-
-def slides_of(deck: Path, folder: Path) -> list[Image.Image]:
-    """Return every slide as a picture."""
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(deck)]
-    subprocess.run(convert, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return sheets_of(folder / f"{deck.stem}.pdf", WIDTH)
-
-
 def contact_sheet(slides: Sequence[Image.Image]) -> Image.Image:
     """Return slides from the whole deck on one sheet."""
     step = (len(slides) - 1) / (COLUMNS * ROWS - 1)
-    chosen = [slides[round(index * step)] for index in range(COLUMNS * ROWS)]
-    width, height = chosen[0].size
-    sheet = Image.new("RGB", (COLUMNS * (width + GAP) - GAP, ROWS * (height + GAP) - GAP), "#9aa4ad")
-    for index, slide in enumerate(chosen):
-        sheet.paste(slide, (index % COLUMNS * (width + GAP), index // COLUMNS * (height + GAP)))
-    return sheet
+    return sheet_of([slides[round(index * step)] for index in range(COLUMNS * ROWS)])
 
 
 def screen(browser: Browser, page: Path, size: tuple[int, int], *, dark: bool = False, at: str = "") -> Image.Image:
@@ -73,7 +52,7 @@ def paper(browser: Browser, page: Path, folder: Path) -> Image.Image:
     tab.goto(page.resolve().as_uri())
     tab.pdf(path=folder / "page.pdf", prefer_css_page_size=True, print_background=True)
     tab.close()
-    return sheets_of(folder / "page.pdf", 800)[SHEETS]
+    return pages_of(folder / "page.pdf", 800)[SHEETS]
 
 
 def side_by_side(pictures: Sequence[Image.Image]) -> Image.Image:
@@ -98,7 +77,7 @@ def main() -> None:
     page = report / "report.html"
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
-        keep(contact_sheet(slides_of(report / "report.pptx", Path(temporary))), "deck")
+        keep(contact_sheet(slides_of(report / "report.pptx", Path(temporary), WIDTH)), "deck")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         keep(screen(browser, page, LAPTOP), "page")
         dark = screen(browser, page, LAPTOP, dark=True, at=f"#{CHART}")
