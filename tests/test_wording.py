@@ -37,6 +37,7 @@ GIVEN_BY_SLIDES = """
     target_missed fell fell_year_ago segment_fell broke whole several worst worst_before worst_after worst_change
     level_before level_after day worn worn_events worn_by worn_least worn_most liveliest liveliest_rate widest widest_reads
     topic topic_reads lowest lowest_score
+    run one other parts share text
 """
 
 

@@ -47,6 +47,20 @@ def test_conversion_is_buyers_of_the_month_over_members_at_its_end(tmp_path: Pat
     assert values(found["buyers_by_source"].rows, "source") == {"ads": 1, "friends": 1}
 
 
+def test_each_stage_of_buying_is_a_part_of_the_one_before(tmp_path: Path) -> None:
+    people = [
+        *MEMBERS,
+        {"member_id": "bot", "joined_at": "2022-12-01", "is_bot": True},
+        {"member_id": "gone", "joined_at": "2022-12-01", "left_at": "2022-12-20"},
+    ]
+    more = [order(7, "bot", "2023-01-07"), order(8, "gone", "2023-01-08"), order(9, "stranger", "2023-01-09")]
+    found = figures(store(tmp_path, orders=[*ORDERS, *more], members=people), "2023-01", only=["buying_stages"])
+    rows = sorted(found["buying_stages"].rows, key=lambda row: row["step_order"])
+    assert [(row["buying_stage"], row["value"]) for row in rows] == [
+        *(("there", 3), ("bought", 1), ("bought_twice", 1), ("bought_thrice", 0)),
+    ]
+
+
 def test_the_last_month_of_the_data_has_no_buy_again_rate(tmp_path: Path) -> None:
     found = figures(store(tmp_path, orders=ORDERS), "2023-02", only=["buy_again_rate"])["buy_again_rate"]
     assert found.value is None

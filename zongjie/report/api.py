@@ -128,6 +128,25 @@ class Report:
         figure = self.figure(*breakdowns)
         return charts.by_category(self._telling, figure, kind, shares=shares) if figure else None
 
+    def composition(self, *breakdowns: str) -> Chart | None:
+        """Return the parts of the first of the breakdowns that is defined, beside those of the period before."""
+        figure = self.figure(*breakdowns)
+        return charts.composition(self._telling, figure) if figure else None
+
+    def with_base(self, rate: str, base: str, target: str = "") -> Chart | None:
+        """Return a rate over time as a line over columns of the people it counts, whom `base` counts for the period."""
+        over_time, people = self.figure(rate), self.figure(base)
+        return charts.with_base(self._telling, over_time, people, target) if over_time and people else None
+
+    def balance(self) -> Chart | None:
+        """Return how the members at the start became those at the end: a waterfall; None without joins and leavers."""
+        return charts.balance(self._telling)
+
+    def stages(self, breakdown: str) -> Chart | None:
+        """Return a funnel of stages, each a part of the one before; None where they are not."""
+        figure = self.figure(breakdown)
+        return charts.stages(self._telling, figure) if figure else None
+
     def cohorts(
         self, slide: str, breakdowns: Sequence[str] = ("cohort_retention", "purchase_cohorts"), *, brief: bool = False
     ) -> Heatmap | Absent:

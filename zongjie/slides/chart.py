@@ -23,6 +23,7 @@ class Series(Frozen):
     secondary: bool = False  # on the second axis of a combo chart
     unit: str = ""  # its own, on the second axis
     unit_label: str = ""
+    decimals: int | None = None
 
 
 class Chart(Frozen):

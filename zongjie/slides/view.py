@@ -208,6 +208,18 @@ class FigureView:
             raise UnsaidError
         return found[position]
 
+    def part_of_before(self, position: int) -> float:
+        """Return the bare rate of a stage, for conditions."""
+        before, stage = self.at(position - 1).raw.value, self.at(position).raw.value
+        if not before or stage is None:
+            raise UnsaidError
+        return stage / before
+
+    def rate(self, position: int) -> Span:
+        """Return what part of the stage before it a stage of a funnel is."""
+        shown = self._wording.number(self.part_of_before(position), "share", 1)
+        return Span(text=shown.text, strong=True)
+
     def _shifted(self, way: int) -> SliceView:
         """Return the slice that moved most one way, told by shares: where everything grows, not everything warms up."""
         parts = [part for part in self.slices if part.raw.previous is not None and part.raw.share is not None]

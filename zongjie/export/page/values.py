@@ -41,7 +41,10 @@ def printed(
 
     Trailing zeros go unless `fixed`, for the columns of a table.
     """
-    return ABSENT if value is None else _write(value, unit_of(chart, series), language, chart.decimals, fixed=fixed)
+    if value is None:
+        return ABSENT
+    decimals = chart.decimals if series is None or series.decimals is None else series.decimals
+    return _write(value, unit_of(chart, series), language, decimals, fixed=fixed)
 
 
 def tick(value: float, step: float, unit: str, language: str) -> str:

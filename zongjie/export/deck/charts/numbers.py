@@ -19,7 +19,12 @@ def own_format(series: Series) -> str:
     """Return the format of a series on the second axis, which has its own unit."""
     values = [value for value in series.values if value is not None]
     share = series.unit == "share" or (not series.unit and series.unit_label.strip() == "%")
-    return _form(_needed([value * 100 for value in values] if share else values, 1), share=share)
+    return _form(
+        _needed(
+            [value * 100 for value in values] if share else values, 1 if series.decimals is None else series.decimals
+        ),
+        share=share,
+    )
 
 
 def step_format(step: float, *, share: bool) -> str:
