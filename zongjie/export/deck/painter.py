@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,13 +19,13 @@ from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import PLAIN, ChartItem, Item, Look, PictureItem, ShapeItem, TableItem, TextItem
 from zongjie.export.deck.scale import explicit, scaled
 from zongjie.export.deck.sheet import Sheet
+from zongjie.export.deck.slots import make_placeholder, slots
 from zongjie.export.deck.tables import add_table
 from zongjie.export.deck.theme import FRONT, Theme
 from zongjie.export.deck.typeset import body_properties, fill_body
 from zongjie.export.deck.xml import A, Element, P, emu, line, paint, tag
 
 _PRESETS = {"rect": "rect", "round": "roundRect", "ellipse": "ellipse", "arrow": "rightArrow", "chevron": "homePlate"}
-_TITLES = ("title", "ctrTitle")
 _CORNER = 6.0  # radius of rounded corners in points, whatever the size of the shape
 _DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
@@ -37,26 +37,27 @@ class Painter:
         self.theme = theme
         self.language = language
 
-    def paint(self, sheet: Sheet, slide: Any, number: int) -> None:
-        """Paint a sheet on a slide fresh from its layout, the deck's `number`th; placeholders without content go."""
-        by_index = _placeholders(slide)
+    def paint(self, sheet: Sheet, slide: Any, page: int) -> None:
+        """Paint a sheet on a slide fresh from its layout, the deck's `page`th."""
+        free = slots(slide.slide_layout)
         tree = slide.shapes._spTree
         used: list[Element] = self._plate(sheet, slide)
         for wanted in sheet.items:
             item = self._fitted(wanted, sheet.kind)
             index = self.theme.placeholder(sheet.kind, item.role)
             name = f"zj:{sheet.id}:{item.role}"
-            placeholder = by_index.pop(index, None) if index is not None else None
+            mark = free.pop(index, None) if index is not None else None
+            placeholder = None if mark is None else make_placeholder(mark)
+            if placeholder is not None:
+                tree.append(placeholder)
             element = Painter(self.theme.on(sheet.kind, item.role), self.language)._paint(item, slide, placeholder)
             _identify(element, name, item)
             if item.role == "number":
-                _number_field(element, number)
+                _number_field(element, page)
             used.append(element)
-        for left in [shape for shape, _, _ in _marked(tree) if shape not in used]:
-            tree.remove(left)
-        for element in used:  # reading order is the order of the tree
-            tree.remove(element)
+        for number, element in enumerate(used, 2):  # reading order is the order of the tree, whose own id is 1
             tree.append(element)
+            element[0].find(tag("p:cNvPr")).set("id", str(number))
 
     def _plate(self, sheet: Sheet, slide: Any) -> list[Element]:
         """Lay a plate under the text where the template's own art would be behind it."""
@@ -124,7 +125,7 @@ class Painter:
         plain = look.fill is None and look.outline is None
         box_mark = ' txBox="1"' if text and plain else ""
         shape: Element = parse_xml(
-            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{tree.max_shape_id + 1}" name=""/>'
+            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="0" name=""/>'
             f"<p:cNvSpPr{box_mark}/><p:nvPr/></p:nvSpPr><p:spPr/></p:sp>"
         )
         properties = shape.find(tag("p:spPr"))
@@ -171,31 +172,6 @@ class Painter:
         if placeholder is not None:
             placeholder.getparent().remove(placeholder)
         return picture._element
-
-
-def _placeholders(slide: Any) -> dict[int, Element]:
-    """Return a fresh slide's placeholders by idx; add footer and slide number, which python-pptx leaves out."""
-    tree = slide.shapes._spTree
-    found: dict[int, Element] = {}
-    for shape, index, _ in sorted(_marked(tree), key=lambda one: one[2] not in _TITLES):  # some templates number all 0
-        found.setdefault(index, shape)
-    for _, index, kind in _marked(slide.slide_layout.shapes._spTree):
-        if kind in ("ftr", "sldNum") and index not in found:
-            found[index] = parse_xml(
-                f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{tree.max_shape_id + 1}" name=""/><p:cNvSpPr>'
-                f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr>'
-                "</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
-            )
-            tree.append(found[index])
-    return found
-
-
-def _marked(tree: Element) -> Iterator[tuple[Element, int, str | None]]:
-    """Yield the placeholders of a shape tree with idx and type; the title's idx is 0 and not written."""
-    for shape in tree.iterchildren(tag("p:sp"), tag("p:pic"), tag("p:graphicFrame")):
-        mark = shape[0].find(f"{tag('p:nvPr')}/{tag('p:ph')}")
-        if mark is not None:
-            yield shape, int(mark.get("idx", "0")), mark.get("type")
 
 
 def _make_plain(shape: Element) -> None:

@@ -12,6 +12,7 @@ from zongjie.export.deck.kinds import front, judged, overview, tabular, texts, t
 from zongjie.export.deck.package import add_sections, save, set_properties
 from zongjie.export.deck.painter import Painter
 from zongjie.export.deck.sheet import Desk, Sheet
+from zongjie.export.deck.slots import new_slide, number_parts
 from zongjie.export.deck.text import clean
 from zongjie.export.deck.theme import Theme
 from zongjie.slides.document import Chapter, ChapterInfo, Document
@@ -49,13 +50,14 @@ def render(document: Document, theme_folder: Path, wording: Wording) -> bytes:
     desk = Desk(theme, wording, document.info)
     painter = Painter(theme, document.info.language)
     presentation = theme.presentation
+    number_parts(presentation.part.package)
     sections: list[tuple[str, int]] = []
     targets: dict[str, Any] = {}
     links: list[tuple[Any, str]] = []
     for chapter in chosen(document):
         sheets = [sheet for slide in chapter.slides for sheet in arrange(desk, slide, chapter.info)]
         for sheet in sheets:
-            slide = presentation.slides.add_slide(theme.layout(sheet.kind))
+            slide = new_slide(presentation, theme.layout(sheet.kind))
             painter.paint(sheet, slide, len(presentation.slides))
             write_notes(slide, sheet.notes, painter)
             targets[sheet.id] = slide

@@ -58,6 +58,7 @@ class Theme:
 
             adopted = adopt(folder if folder.is_file() else folder / "template.pptx")
             self.settings, self.presentation = adopted.settings, adopted.presentation
+        self.looks: dict[tuple[Any, ...], Any] = {}  # properties of runs that were written once, by their look
         self._layouts = labelled(self.presentation)
         for kind, name in self.settings.layouts.items():
             if name not in self._layouts:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
+
 from zongjie.export.deck.items import Look
 from zongjie.export.deck.text import Paragraph, Paragraphs, Run
 from zongjie.export.deck.theme import Theme
 from zongjie.export.deck.xml import A, Element, emu, paint, tag
 
 _UPRIGHT = {"i": "0", "u": "none", "cap": "none", "spc": "0"}
-_CJK = ("\u2e80", "\u9fff")
+_CJK = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 
 
 def body_properties(look: Look) -> Element:
@@ -40,6 +43,7 @@ def paragraph_element(paragraph: Paragraph, theme: Theme, language: str) -> Elem
     if theme.settings.explicit:
         properties.set("marL", "0")
         properties.set("indent", "0")
+        properties.set("rtl", "0")
     if paragraph.align:
         properties.set("algn", paragraph.align)
     if paragraph.spacing != 1:
@@ -54,7 +58,16 @@ def paragraph_element(paragraph: Paragraph, theme: Theme, language: str) -> Elem
 
 def run_properties(run: Run, heading: bool, theme: Theme, language: str, name: str = "rPr") -> Element:
     """Return `a:rPr` (or `a:defRPr`) with size, weight, colour, both faces and the language."""
-    chinese = language.startswith("zh") or any(_CJK[0] <= character <= _CJK[1] for character in run.text)
+    chinese = language.startswith("zh") or _CJK.search(run.text) is not None
+    colour = theme.colours[run.colour] if run.colour else None
+    key = (name, chinese, heading, run.size, run.bold, colour)
+    found = theme.looks.get(key)
+    if found is None:
+        found = theme.looks[key] = _properties(run, heading, theme, chinese, name)
+    return deepcopy(found)
+
+
+def _properties(run: Run, heading: bool, theme: Theme, chinese: bool, name: str) -> Element:
     spoken = {"lang": "zh-CN", "altLang": "en-US"} if chinese else {"lang": "en-US", "altLang": "zh-CN"}
     face = "+mj" if heading else "+mn"
     properties = A(name, **spoken, sz=str(round(run.size * 100)), b=str(int(run.bold)), dirty="0")
@@ -69,4 +82,6 @@ def run_properties(run: Run, heading: bool, theme: Theme, language: str, name: s
 
 
 def _run(run: Run, heading: bool, theme: Theme, language: str) -> Element:
-    return A.r(run_properties(run, heading, theme, language), A.t(run.text))
+    element = A.r(run_properties(run, heading, theme, language), A.t())
+    element[1].text = run.text
+    return element
