@@ -13,6 +13,8 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
+from zongjie.cli import main
+
 hypothesis.settings.register_profile("zongjie", deadline=None)  # a busy machine makes no test fail
 hypothesis.settings.load_profile("zongjie")
 
@@ -59,6 +61,23 @@ def zongjie(*arguments: str | Path, **environment: str) -> Said:
 def command() -> Command:
     """The command line, run as a user runs it."""
     return zongjie
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """The command line in this process, without a second for its start: for what runs no notebook."""
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(ROOT)
+
+    def told(*arguments: str | Path) -> Said:
+        monkeypatch.setattr(sys, "argv", ["zongjie", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Said(int(ended.value.code or 0), said.out, said.err)
+
+    return told
 
 
 @pytest.fixture(scope="session")
