@@ -17,6 +17,7 @@ from zongjie.export.deck.charts.part import ChartParts
 from zongjie.export.deck.charts.plan import describe, plan
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import PLAIN, ChartItem, Item, Look, PictureItem, ShapeItem, TableItem, TextItem
+from zongjie.export.deck.plain import make_plain, make_title, make_upright
 from zongjie.export.deck.scale import explicit, scaled
 from zongjie.export.deck.sheet import Sheet
 from zongjie.export.deck.slots import make_placeholder, slots
@@ -98,13 +99,15 @@ class Painter:
             shape = placeholder
             self._place(shape, item.box, item.look)
             if self.theme.settings.explicit:
-                _make_plain(shape)
+                make_plain(shape)
         if item.role == "title" and placeholder is None and self.theme.settings.explicit:
-            _make_title(shape)
+            make_title(shape)
         body = shape.find(tag("p:txBody"))
         old = body.find(tag("a:bodyPr"))
         body.replace(old, body_properties(item.look))
         fill_body(body, item.paragraphs, self.theme, self.language)
+        if placeholder is not None and self.theme.settings.explicit:
+            make_upright(body)
         return shape
 
     def _place(self, shape: Element, box: Box, look: Look) -> None:
@@ -130,7 +133,7 @@ class Painter:
         )
         properties = shape.find(tag("p:spPr"))
         properties.append(_position(box))
-        properties.append(_geometry(look, box))
+        properties.append(_geometry(look, box, self.theme.settings.scale))
         properties.append(paint(self.theme, look.fill) if look.fill else A.noFill())
         properties.append(line(self.theme, look.outline))
         if text:
@@ -174,25 +177,10 @@ class Painter:
         return picture._element
 
 
-def _make_plain(shape: Element) -> None:
-    """Leave a placeholder nothing of its own fill: text is coloured for what lies behind it."""
-    properties = shape.find(tag("p:spPr"))
-    properties.append(_geometry(PLAIN, Box(0, 0, 1, 1)))
-    properties.append(A.noFill())
-    properties.append(A.ln(A.noFill()))
-
-
-def _make_title(shape: Element) -> None:
-    """Mark a drawn title as the slide's title, for the outline and for readers by ear, where the layout has none."""
-    locks = shape[0].find(tag("p:cNvSpPr"))
-    locks.attrib.pop("txBox", None)
-    shape[0].find(tag("p:nvPr")).append(P.ph(type="title"))
-
-
-def _geometry(look: Look, box: Box) -> Element:
+def _geometry(look: Look, box: Box, scale: float = 1.0) -> Element:
     adjust = A.avLst()
     if look.geometry == "round":
-        share = min(0.5, _CORNER / max(1.0, min(box.w, box.h)))
+        share = min(0.5, _CORNER * scale / max(1.0, min(box.w, box.h)))
         adjust.append(A.gd(name="adj", fmla=f"val {round(share * 100_000)}"))
     return A.prstGeom(adjust, prst=_PRESETS[look.geometry])
 

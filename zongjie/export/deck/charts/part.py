@@ -9,7 +9,7 @@ from zongjie.export.deck.charts.style import Style
 from zongjie.export.deck.charts.workbook import workbook
 from zongjie.export.deck.text import Run
 from zongjie.export.deck.theme import Theme
-from zongjie.export.deck.xml import A, C, Element, etree
+from zongjie.export.deck.xml import A, C, Element, etree, tag
 
 
 class ChartParts:
@@ -20,12 +20,13 @@ class ChartParts:
 
     def __init__(self, plan: Plan, theme: Theme, language: str, frame: tuple[float, float]) -> None:
         self._plan = plan
+        self._scale = theme.settings.scale
         self._style = Style(theme, language, frame, theme.size("chart") * theme.settings.scale)
 
     def xml_bytes(self, chart_type: object) -> bytes:
         """Return the chart part; the plan already knows its type."""
         del chart_type
-        return chart_part(self._plan, self._style)
+        return chart_part(self._plan, self._style, self._scale)
 
     @property
     def xlsx_blob(self) -> bytes:
@@ -33,8 +34,8 @@ class ChartParts:
         return workbook(self._plan)
 
 
-def chart_part(plan: Plan, style: Style) -> bytes:
-    """Return the part."""
+def chart_part(plan: Plan, style: Style, scale: float = 1.0) -> bytes:
+    """Return the part, its lines and points as fine as the slide is large."""
     chart = C.chart(_title(plan, style), C.autoTitleDeleted(val="0"), plot_area(plan, style))
     if plan.legend:
         chart.append(_legend(plan, style))
@@ -47,7 +48,17 @@ def chart_part(plan: Plan, style: Style) -> bytes:
         C.spPr(A.noFill(), A.ln(A.noFill())),
         style.text("muted"),
     )
+    if scale != 1:
+        _resize(space, scale)
     return etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _resize(space: Element, scale: float) -> None:
+    for line in space.iter(tag("a:ln")):
+        if line.get("w"):
+            line.set("w", str(max(1000, round(int(line.get("w")) * scale))))
+    for size in space.iter(tag("c:size")):
+        size.set("val", str(max(2, min(72, round(int(size.get("val")) * scale)))))
 
 
 def _title(plan: Plan, style: Style) -> Element:

@@ -12,7 +12,8 @@ from pptx.opc.packuri import PackURI
 from pptx.presentation import Presentation
 
 from zongjie.export.deck.foreign.derive import TABLE_STYLE, Derived, derive
-from zongjie.export.deck.foreign.intake import open_template
+from zongjie.export.deck.foreign.intake import DAMAGE, damaged, open_template
+from zongjie.export.deck.foreign.mend import lay_flat
 from zongjie.export.deck.theme import Settings, parse_colour
 from zongjie.export.deck.xml import A, Element, emu, etree
 
@@ -38,9 +39,14 @@ def adopt(path: Path) -> Adopted:
         If the file cannot be used.
     """
     opened = open_template(path)
-    derived = derive(opened.presentation)
-    settings = Settings.model_validate(derived.settings)
-    _add_table_style(opened.presentation, settings)
+    try:
+        derived = derive(opened.presentation)
+        settings = Settings.model_validate(derived.settings)
+        for layout in {one.name: one.layout for one in derived.chosen}.values():
+            lay_flat(layout)
+        _add_table_style(opened.presentation, settings)
+    except DAMAGE as error:
+        raise damaged(path, error) from None
     return Adopted(opened.presentation, settings, derived, opened.changed)
 
 

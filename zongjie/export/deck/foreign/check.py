@@ -16,16 +16,18 @@ from pptx.util import Emu
 from zongjie.errors import TemplateError
 from zongjie.export.deck.foreign.adopt import Adopted, adopt
 from zongjie.export.deck.foreign.colour import contrast, parsed
+from zongjie.export.deck.foreign.mend import faces_of
 from zongjie.export.deck.foreign.roles import READABLE
 from zongjie.export.deck.foreign.survey import Survey
 from zongjie.export.deck.package import save
-from zongjie.export.deck.theme import Theme, labelled
+from zongjie.export.deck.theme import FRONT, Theme, labelled
 
 _HEAD = """# Derived by `zongjie template check` from {name}.
 # Lengths are points of a slide that is {width:.0f} × {height:.0f} of
 # them; `scale` is how many points of the template's own slide one of them is. Change what does not please.
 
 """
+_HEAVY = 5.0  # megabytes
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -42,30 +44,63 @@ def check_template(path: Path) -> tuple[Adopted, list[str]]:
 
 
 def _report(path: Path, adopted: Adopted) -> Iterator[str]:
-    presentation, chosen = adopted.presentation, adopted.derived.chosen
+    presentation = adopted.presentation
     width, height = (Emu(side or 0) for side in (presentation.slide_width, presentation.slide_height))
-    layouts = labelled(presentation)
-    yield f"{path.name}: {width.inches:.2f} × {height.inches:.2f} in, {len(layouts)} layouts"
-    for kind, one in (("cover", chosen.cover), ("divider", chosen.divider), ("closing", chosen.closing)):
-        yield f"  {kind:<9} “{one.name}” {_title_of(one)}"
-    yield f"  {'content':<9} “{chosen.content.name}” {_title_of(chosen.content)}"
-    area, scale = adopted.settings.area, adopted.settings.scale
-    left, top, wide, high = (side * scale / 72 for side in area)
-    yield f"  {'area':<9} {wide:.2f} × {high:.2f} in, from {left:.2f}, {top:.2f}; sizes × {scale:.2f}"
-    palette = adopted.settings.palette
-    ground = parsed(palette["paper"][1:])
-    ratio = contrast(parsed(palette["ink"][1:]), ground)
-    yield f"  {'colours':<9} accent {palette['accent']}, text {palette['ink']} on {palette['paper']} ({ratio:.1f}:1)"
-    if ratio < READABLE:
-        yield "  missing   no colour of the template reads well on its ground"
-    for said in (*adopted.changed, *chosen.said, *adopted.derived.said):
-        yield f"  note      {said}"
+    megabytes = path.stat().st_size / 1e6
+    yield f"{path.name}: {width.inches:.2f} × {height.inches:.2f} in, {_counted(len(labelled(presentation)), 'layout')}"
+    yield from _mapping(adopted)
+    yield from _drawing(adopted)
+    for said in adopted.changed:
+        yield _row("left out" if "left out" in said else "put in", said)
+    for said in (*adopted.derived.chosen.said, *adopted.derived.said):
+        yield _row("note", said)
+    if megabytes > _HEAVY:
+        yield _row("note", f"the file is {megabytes:.0f} MB, and what its layouts show goes into every deck")
 
 
-def _title_of(one: Survey) -> str:
+def _mapping(adopted: Adopted) -> Iterator[str]:
+    """Say which slides take which layout, which of their roles have a placeholder there, and what is drawn."""
+    surveys = {one.name: one for one in adopted.derived.chosen}
+    kinds: dict[str, list[str]] = {}
+    for kind, name in adopted.settings.layouts.items():
+        kinds.setdefault(name, []).append(kind)
+    front = [kind for kind in FRONT if kind != "agenda"]
+    for kind in front:
+        yield _row(kind, f"“{adopted.settings.layouts[kind]}” · {_held(surveys[adopted.settings.layouts[kind]])}")
+    content = adopted.derived.chosen.content
+    others = [kind for kind in kinds[content.name] if kind not in front]
+    yield _row("content", f"“{content.name}” · {_held(content, 'sldNum')}")
+    yield _row("", f"for {', '.join(others)}: all else is drawn in its free area, editable")
+
+
+def _held(one: Survey, *more: str) -> str:
+    """Return what a layout has a placeholder for."""
     if one.title is None:
-        return "· no title placeholder: the title is drawn and marked as one"
-    return f"· title in its placeholder, {one.title.w / 72:.1f} × {one.title.h / 72:.1f} in"
+        return "no title placeholder: the title is drawn and marked as one"
+    size = f"title in its placeholder, {one.title.w / 72:.1f} × {one.title.h / 72:.1f} in"
+    if not more:
+        return size
+    return f"{size}; slide number {'too' if 'sldNum' in one.kinds else 'drawn'}"
+
+
+def _drawing(adopted: Adopted) -> Iterator[str]:
+    """Say where content stands, how large, in which colours and faces."""
+    area, scale, palette = adopted.settings.area, adopted.settings.scale, adopted.settings.palette
+    left, top, wide, high = (side * scale / 72 for side in area)
+    yield _row("area", f"{wide:.2f} × {high:.2f} in, from {left:.2f}, {top:.2f}; sizes × {scale:.2f}")
+    ratio = contrast(parsed(palette["ink"][1:]), parsed(palette["paper"][1:]))
+    yield _row("colours", f"accent {palette['accent']}, text {palette['ink']} on {palette['paper']} ({ratio:.1f}:1)")
+    if ratio < READABLE:
+        yield _row("missing", "no colour of the template reads well on its ground")
+    yield _row("faces", ", ".join(faces_of(adopted.derived.chosen.content.layout.slide_master)) or "none named")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def _row(what: str, said: str) -> str:
+    return f"  {what:<9} {said}"
 
 
 def write_theme(adopted: Adopted, source: Path, folder: Path) -> Path:

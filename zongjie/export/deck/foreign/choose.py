@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zongjie.export.deck.foreign.survey import Survey
@@ -45,6 +45,10 @@ class Chosen:
     divider: Survey
     closing: Survey
     said: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[Survey]:
+        """Yield the layouts, one as often as it serves."""
+        yield from (self.content, self.cover, self.divider, self.closing)
 
 
 def choose(surveys: Sequence[Survey]) -> Chosen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pptx.presentation import Presentation
@@ -11,9 +11,10 @@ from pptx.util import Emu
 
 from zongjie.export.deck.foreign.choose import Chosen, choose
 from zongjie.export.deck.foreign.colour import hexed
-from zongjie.export.deck.foreign.places import agenda_boxes, content_place, front_place, halves
+from zongjie.export.deck.foreign.fronts import front_place
+from zongjie.export.deck.foreign.places import ContentPlace, Place, agenda_boxes, content_place, halves
 from zongjie.export.deck.foreign.roles import roles_on
-from zongjie.export.deck.foreign.survey import survey
+from zongjie.export.deck.foreign.survey import Survey, survey
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.theme import KINDS, labelled
 
@@ -50,25 +51,26 @@ def derive(presentation: Presentation) -> Derived:
     boxes: dict[str, Any] = {"*": _sized(content.boxes, scale), "agenda": _sized(agenda_boxes(content), scale)}
     boxes |= {kind: _sized(places, scale) for kind, places in halves(content).items()}
     grounds: dict[str, dict[str, str]] = {"agenda": {"paper": hexed(content.title_ink)}}
-    if content.title_ink != content.ink:
+    if content.fixed_title or content.title_ink != content.ink:
         toned = hexed(content.title_ink)
         grounds["title"] = {"ink": toned, "paper": toned, "accent": toned}
     plates = {"*": content.plate} if content.plate else {}
     said = list(content.said)
     centred: list[str] = []
+    layouts: dict[str, str] = {}
     for kind in _FRONT:
-        layout = getattr(chosen, kind)
-        place = front_place(layout, kind, page, scale, content.fallback, own=layout is not chosen.content)
+        layout, place = _front(chosen, kind, page, content)
+        layouts[kind] = layout.name
         boxes[kind] = _sized(place.boxes, scale)
         grounds[kind] = {"paper": hexed(place.ink), "ink": hexed(place.ink)}
         if place.plate:
             plates[kind] = place.plate
-        if layout.centred and layout.title is not None:
+        if layout.centred and layout.title is not None and kind != "divider":  # its number stands at the left
             centred.append(kind)
         said += place.said
     latin = _latin(chosen.content.layout)
     settings: dict[str, Any] = {
-        "layouts": {kind: getattr(chosen, kind).name if kind in _FRONT else chosen.content.name for kind in KINDS},
+        "layouts": {kind: layouts.get(kind, chosen.content.name) for kind in KINDS},
         "placeholders": {"title": "title", "number": "sldNum"},
         "area": _rounded(content.area, scale),
         "scale": round(scale, 4),
@@ -78,12 +80,24 @@ def derive(presentation: Presentation) -> Derived:
         "centred": centred,
         "explicit": True,
         "fixed_title": content.fixed_title,
-        "palette": roles_on(content.ground, chosen.content.palette),
+        "palette": roles_on(content.ground, chosen.content.palette, content.shades),
         "type": {name: list(sizes) for name, sizes in _TYPE.items()},
         "latin_width": 1.0 if latin in _NARROW else 1.14 if latin in _WIDE else 1.06,
         "table_style": TABLE_STYLE,
     }
     return Derived(settings, chosen, tuple(said))
+
+
+def _front(chosen: Chosen, kind: str, page: Box, content: ContentPlace) -> tuple[Survey, Place]:
+    """Return the layout of a front slide and the places on it; the cover's where the closing's own leaves no room."""
+    layout = getattr(chosen, kind)
+    place = front_place(layout, kind, page, content.scale, content.ground, own=layout is not chosen.content)
+    if kind == "closing" and place.plate and chosen.cover is not layout:
+        other = front_place(chosen.cover, kind, page, content.scale, content.ground, own=True)
+        if not other.plate:
+            said = f"“{layout.name}” leaves no room for the closing: “{chosen.cover.name}” is used"
+            return chosen.cover, replace(other, said=(said,))
+    return layout, place
 
 
 def _sized(boxes: Mapping[str, Box], scale: float) -> dict[str, list[float]]:
@@ -95,7 +109,7 @@ def _rounded(box: Box, scale: float) -> list[float]:
 
 
 def _latin(layout: Any) -> str:
-    from zongjie.export.deck.foreign.intake import theme_part
+    from zongjie.export.deck.foreign.mend import theme_part
     from zongjie.export.deck.xml import etree, tag
 
     fonts = etree.fromstring(theme_part(layout.slide_master).blob).find(f".//{tag('a:minorFont')}/{tag('a:latin')}")

@@ -8,6 +8,7 @@ from zongjie.export.deck.foreign.colour import RGB, WHITE, Palette, chroma, cont
 
 READABLE = 4.5  # contrast of text, WCAG 2.2 AA
 _LEAST_CHROMA = 0.18
+_QUIET = 10.0  # contrast with black or white of a ground that is no colour of its own
 _INK: RGB = (31, 35, 40)
 _GREENS, _REDS = (85.0, 175.0), (340.0, 20.0)
 _GOOD: tuple[RGB, RGB] = ((22, 120, 70), (98, 208, 150))  # on light ground, on dark
@@ -32,11 +33,20 @@ def ink_on(grounds: Iterable[RGB], palette: Palette) -> RGB | None:
     return ranked[0] if min(contrast(ranked[0], ground) for ground in places) >= READABLE else None
 
 
-def roles_on(ground: RGB, palette: Palette) -> dict[str, str]:
-    """Return the colour of every palette role on a ground, as `template.yaml` writes it."""
-    ink = ink_on([ground], palette) or (WHITE if is_dark(ground) else _INK)
+def plate_on(palette: Palette) -> RGB:
+    """Return the colour of a plate: the template's own ground unless that is too loud for text to stand on."""
+    for ground in (palette.slot("bg1"), palette.slot("bg2")):
+        if max(contrast(ground, WHITE), contrast(ground, (0, 0, 0))) >= _QUIET:
+            return ground
+    return WHITE
+
+
+def roles_on(ground: RGB, palette: Palette, shades: Iterable[RGB] = ()) -> dict[str, str]:
+    """Return the colour of every palette role on a ground of some shades, as `template.yaml` writes it."""
+    shades = tuple(shades)
+    ink = ink_on([ground, *shades], palette) or ink_on([ground], palette) or (WHITE if is_dark(ground) else _INK)
     # text also stands on `soft`, which is this much of the ink in the ground
-    soft, grounds = mixed(ground, ink, 0.05), (ground, mixed(ground, ink, 0.05))
+    soft, grounds = mixed(ground, ink, 0.05), (ground, mixed(ground, ink, 0.05), *shades)
     known = [(name, palette.slot(name)) for name in (*_ACCENTS, "tx2", "bg2")]
     colourful = [one for one in known if chroma(one[1]) >= _LEAST_CHROMA] or [("", mixed(ink, ground, 0.25))]
     readable = [one for one in colourful if one[0] == "accent1"] or colourful

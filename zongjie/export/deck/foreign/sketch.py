@@ -6,7 +6,6 @@ freeforms in their colours are enough.
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -16,11 +15,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from zongjie.export.deck.foreign.colour import RGB, WHITE, Palette, mapping_of, mixed
-from zongjie.export.deck.foreign.intake import theme_part
+from zongjie.export.deck.foreign.mend import theme_part
 from zongjie.export.deck.foreign.outline import WIDTH, Frame, ordered, outline
+from zongjie.export.deck.foreign.picture import laid
 from zongjie.export.deck.xml import Element, etree, tag
 
-_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _FILLS = ("solidFill", "gradFill", "blipFill", "pattFill", "noFill", "grpFill")
 _LARGE = 0.6  # of the slide: a picture beyond that is the ground, below it art to keep off
 _SHAPES = ("sp", "pic", "grpSp", "cxnSp", "graphicFrame", "AlternateContent")
@@ -116,7 +115,7 @@ class Sketch:
         whole = self._size[0] * self._size[1]
         share = max(0.0, (box[2] - box[0]) * (box[3] - box[1])) / whole
         if shape.tag == tag("p:pic"):
-            self._picture(shape.find(f"{tag('p:blipFill')}/{tag('a:blip')}"), box, None)
+            self._picture(shape.find(tag("p:blipFill")), box, None)
             if share < _LARGE:
                 self._mark(box)
         elif shape.tag == tag("p:graphicFrame") or shape.tag == tag("p:cxnSp"):
@@ -166,7 +165,7 @@ class Sketch:
         elif kind == "gradFill":
             self._gradient(fill, box, mask, placeholder)
         elif kind == "blipFill":
-            self._picture(fill.find(tag("a:blip")), box, mask)
+            self._picture(fill, box, mask)
         elif kind == "pattFill":
             found = [self._palette.resolve(side[0], placeholder) for side in fill if len(side)]
             known = [colour for colour in found if colour]
@@ -212,34 +211,12 @@ class Sketch:
             if colour:
                 yield float(stop.get("pos", "0").rstrip("%")) / 100_000, (*colour[0], colour[1])
 
-    def _picture(self, blip: Element | None, box: Frame, mask: Image.Image | None) -> None:
-        """Paint a picture; one of an unknown format becomes stripes, which no text can be read on."""
-        x0, y0, x1, y1 = (round(side) for side in ordered(box))
-        size = (min(4 * WIDTH, max(1, x1 - x0)), min(4 * WIDTH, max(1, y1 - y0)))
-        layer = Image.new("RGBA", self._size, (0, 0, 0, 0))
-        layer.paste(self._loaded(blip).resize(size), (x0, y0))
+    def _picture(self, fill: Element | None, box: Frame, mask: Image.Image | None) -> None:
+        layer = laid(fill, self._part, box, self._size, self._scale)
         alpha = layer.getchannel("A")
         if mask is not None:
             alpha = Image.fromarray(np.minimum(np.asarray(alpha), np.asarray(mask)), "L")
-        opacity = 1.0
-        for change in blip if blip is not None else ():
-            if change.tag == tag("a:alphaModFix"):
-                opacity = min(1.0, int(change.get("amt", "100000")) / 100_000)
-        self._compose(layer.convert("RGB"), alpha, opacity)
-
-    def _loaded(self, blip: Element | None) -> Image.Image:
-        try:
-            part = self._part.related_part(blip.get(_EMBED)) if blip is not None else None
-            image = Image.open(io.BytesIO(part.blob)) if part is not None else None
-            if image is not None and image.width * image.height < 90_000_000:
-                image.draft("RGB", (2 * WIDTH, 2 * WIDTH))
-                return image.convert("RGBA")
-        except (OSError, KeyError, ValueError, SyntaxError, Image.DecompressionBombError):
-            pass
-        stripes = np.zeros((64, 64, 4), dtype=np.uint8)
-        stripes[..., 3] = 255
-        stripes[::2, :, :3] = 255
-        return Image.fromarray(stripes, "RGBA")
+        self._compose(layer.convert("RGB"), alpha)
 
 
 _THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"

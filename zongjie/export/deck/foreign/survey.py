@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pptx.util import Emu
 
 from zongjie.export.deck.foreign.colour import RGB, Palette, mapping_of
-from zongjie.export.deck.foreign.intake import theme_part
+from zongjie.export.deck.foreign.mend import theme_part
+from zongjie.export.deck.foreign.room import NEAR, Cells, Mask, Pixels, calm_room, is_calm, plain_room, rgb_of
 from zongjie.export.deck.foreign.sketch import WIDTH, Sketch
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.xml import etree, tag
 
-_NEAR = 22  # how far a channel may be from the ground's colour and still count as the ground
 TITLES = ("title", "ctrTitle")
 
 
@@ -47,6 +46,20 @@ class Survey:
 
     def free(self, top: float = 0.0, bottom: float | None = None, ground: RGB | None = None) -> tuple[Box, RGB]:
         """Return the largest free rectangle of one ground (of that ground) between two heights, and its colour."""
+        return self._room(top, bottom, lambda pixels, busy: plain_room(pixels, busy, ground))
+
+    def calm(self, top: float = 0.0, least: float = 7.0) -> tuple[Box, RGB]:
+        """Return the largest free rectangle that text reads on, of whatever ground, and its middle colour."""
+        return self._room(top, None, lambda pixels, busy: calm_room(pixels, busy, least))
+
+    def is_calm(self, box: Box, least: float) -> bool:
+        """Whether text reads all over a box, without art in it."""
+        part = self._part(box)
+        return part.size > 0 and self.is_clear(box) and is_calm(part, least)
+
+    def _room(
+        self, top: float, bottom: float | None, find: Callable[[Pixels, Mask], tuple[Cells, RGB]]
+    ) -> tuple[Box, RGB]:
         pixels, scale = self.sketch.pixels, self.page.w / WIDTH
         across, down = round(0.035 * WIDTH), round(0.035 * pixels.shape[0])
         first = max(down, int(np.ceil(top / scale)))
@@ -54,34 +67,27 @@ class Survey:
         window = pixels[first:last, across:-across]
         if window.size == 0:
             return Box(0, 0, 0, 0), (255, 255, 255)
-        best, colour = (0, 0, 0, 0), (255, 255, 255)
-        busy = self.sketch.busy[first:last, across:-across]
-        for one in [ground] if ground else _grounds(window, busy):
-            near = np.abs(window - np.array(one)).max(axis=2) <= _NEAR
-            found = largest(near & ~busy)
-            if found[2] * found[3] > best[2] * best[3] * 1.15:
-                best, colour = found, one
-        x, y, w, h = best
+        (x, y, w, h), colour = find(window, self.sketch.busy[first:last, across:-across])
         return Box((x + across) * scale, (y + first) * scale, w * scale, h * scale), colour
 
     def colours(self, box: Box) -> list[RGB]:
         """Return the darkest, middle and lightest colour in a box, odd pixels left out."""
-        scale = WIDTH / self.page.w
-        rows = slice(max(0, int(box.y * scale)), max(1, int(np.ceil(box.bottom * scale))))
-        columns = slice(max(0, int(box.x * scale)), max(1, int(np.ceil(box.right * scale))))
-        found = self.sketch.pixels[rows, columns].reshape(-1, 3)
+        found = self._part(box).reshape(-1, 3)
         if not len(found):
             return [(255, 255, 255)]
         ranked = found[np.argsort(found @ np.array([0.2126, 0.7152, 0.0722]))]
-        return [_rgb(ranked[int(share * (len(ranked) - 1))]) for share in (0.03, 0.5, 0.97)]
+        return [rgb_of(ranked[int(share * (len(ranked) - 1))]) for share in (0.03, 0.5, 0.97)]
 
     def is_even(self, box: Box, ground: RGB) -> bool:
         """Whether a box is all of one ground, without art."""
+        part = self._part(box)
+        return bool((np.abs(part - np.array(ground)).max(axis=2) <= NEAR).all()) and self.is_clear(box)
+
+    def _part(self, box: Box) -> Pixels:
         scale = WIDTH / self.page.w
         rows = slice(max(0, int(box.y * scale)), max(1, int(np.ceil(box.bottom * scale))))
         columns = slice(max(0, int(box.x * scale)), max(1, int(np.ceil(box.right * scale))))
-        part = self.sketch.pixels[rows, columns]
-        return bool((np.abs(part - np.array(ground)).max(axis=2) <= _NEAR).all()) and self.is_clear(box)
+        return self.sketch.pixels[rows, columns]
 
     def is_clear(self, box: Box) -> bool:
         """Whether a box has no art of the layout in it."""
@@ -90,40 +96,6 @@ class Survey:
             int(box.y * scale) : int(box.bottom * scale), int(box.x * scale) : int(box.right * scale)
         ]
         return not part.any()
-
-
-def _rgb(pixel: Any) -> RGB:
-    return int(pixel[0]), int(pixel[1]), int(pixel[2])
-
-
-def _grounds(window: NDArray[np.int16], busy: NDArray[np.bool_]) -> Iterator[RGB]:
-    """Yield the commonest colours of a picture, coarsely; their middle."""
-    pixels = window[~busy] if (~busy).any() else window.reshape(-1, 3)
-    coarse = (pixels // 24).astype(int) @ np.array([1, 16, 256])
-    for value in np.argsort(-np.bincount(coarse, minlength=1))[:3]:
-        inside = pixels[coarse == value]
-        if len(inside) * 8 >= len(pixels):
-            yield _rgb(np.median(inside, axis=0))
-
-
-def largest(free: NDArray[np.bool_]) -> tuple[int, int, int, int]:
-    """Return the largest rectangle of true cells: left, top, width, height.
-
-    The heights of free cells above each row make a skyline; the largest rectangle under it is found with a stack.
-    """
-    best = (0, 0, 0, 0)
-    heights = np.zeros(free.shape[1], dtype=int)
-    for row in range(free.shape[0]):
-        heights = np.where(free[row], heights + 1, 0)
-        stack: list[tuple[int, int]] = []
-        for column, height in enumerate([*heights.tolist(), 0]):
-            start = column
-            while stack and stack[-1][1] >= height:
-                start, high = stack.pop()
-                if high * (column - start) > best[2] * best[3]:
-                    best = (start, row - high + 1, column - start, high)
-            stack.append((start, height))
-    return best
 
 
 def survey(name: str, layout: Any, page: Box) -> Survey:
