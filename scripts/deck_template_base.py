@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from deck_template_parts import (
@@ -80,8 +81,9 @@ def table_styles_xml(scheme: Scheme) -> bytes:
 def master_xml(scheme: Scheme, band: Ornament) -> bytes:
     """Return the slide master: a white page, the rule above the footer, text styles and guides."""
     layout = Layout(scheme, "")
-    layout.placeholder("Title", "title", 0, TITLE, Style(26, bold=True, major=True), "标题")
-    layout.placeholder("Text", "body", 1, (48, 92, 864, 396), Style(16), "正文")
+    layout.placeholder("Title", "title", 0, TITLE, Style(26, bold=True, major=True), "单击此处编辑母版标题样式")
+    layout.placeholder("Text", "body", 1, (48, 92, 864, 396), Style(16), "单击此处编辑母版文本样式")
+    layout.shapes[-1] = with_levels(layout.shapes[-1])
     layout.art("Footer rule", (48, 505, 864, 0.75), RECTANGLE, scheme.solid("accent5", mix=0.78))
     band(layout)
     layout.placeholder("Chapter", "ftr", 3, CHAPTER, Style(10, "accent5", align="r"), "")
@@ -108,6 +110,16 @@ def master_xml(scheme: Scheme, band: Ornament) -> bytes:
     ).encode()
 
 
+def with_levels(shape: str) -> str:
+    """Return the master's body with all its outline levels to look at, as PowerPoint writes them."""
+    own = re.sub("<a:lstStyle>.*</a:lstStyle>", "<a:lstStyle/>", shape)  # the master's text styles say how they look
+    more = "".join(
+        f'<a:p><a:pPr lvl="{level}"/><a:r><a:rPr lang="zh-CN"/><a:t>{name}级</a:t></a:r></a:p>'
+        for level, name in enumerate(("第二", "第三", "第四", "第五"), 1)
+    )
+    return own.replace("</p:txBody>", f"{more}</p:txBody>")
+
+
 def levels(
     scheme: Scheme, sizes: tuple[int, ...], *, bold: bool = False, bullet: bool = False, face: str = "+mn"
 ) -> str:
@@ -120,7 +132,7 @@ def levels(
         )  # the first level is running text
         return (
             f'<a:lvl{index + 1}pPr marL="{margin}" indent="{-emu(14) if bullet and index else 0}" algn="l" '
-            'defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
+            'defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="0">'
             '<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
             f'<a:spcBef><a:spcPts val="0"/></a:spcBef>{mark}<a:defRPr sz="{size * 100}" b="{int(bold)}" kern="1200">'
             f'{scheme.solid("tx1")}<a:latin typeface="{face}-lt"/><a:ea typeface="{face}-ea"/>'

@@ -38,7 +38,7 @@ def bar(layout: Layout, x: float, y: float, width: float = 54) -> None:
 
 def cover(theme: DeckTheme) -> Layout:
     """Return the title page."""
-    layout = Layout(theme.scheme, "Cover", gradient(theme.scheme), furniture=False)
+    layout = Layout(theme.scheme, "封面 Cover", gradient(theme.scheme), furniture=False, kind="title")
     theme.cover(layout)
     bar(layout, 64, 150)
     layout.placeholder("Logo", "pic", 17, (64, 48, 180, 64), Style(12, "bg1"), "标志")
@@ -50,7 +50,7 @@ def cover(theme: DeckTheme) -> Layout:
 
 def agenda(theme: DeckTheme) -> Layout:
     """Return the table of contents: one placeholder per chapter."""
-    layout = Layout(theme.scheme, "Agenda", furniture=False)
+    layout = Layout(theme.scheme, "目录 Agenda", furniture=False)
     layout.art("Panel", (0, 0, 260, HEIGHT), RECTANGLE, layout.scheme.solid("accent1"))
     theme.agenda(layout)
     bar(layout, 48, 172)
@@ -64,7 +64,7 @@ def agenda(theme: DeckTheme) -> Layout:
 
 def divider(theme: DeckTheme) -> Layout:
     """Return the page that opens a chapter."""
-    layout = Layout(theme.scheme, "Divider", theme.scheme.solid("accent1"), furniture=False)
+    layout = Layout(theme.scheme, "章节页 Divider", theme.scheme.solid("accent1"), furniture=False, kind="secHead")
     theme.divider(layout)
     layout.placeholder(
         "Chapter number",
@@ -82,7 +82,7 @@ def divider(theme: DeckTheme) -> Layout:
 
 def closing(theme: DeckTheme) -> Layout:
     """Return the last page."""
-    layout = Layout(theme.scheme, "Closing", gradient(theme.scheme), furniture=False)
+    layout = Layout(theme.scheme, "结束页 Closing", gradient(theme.scheme), furniture=False)
     theme.closing(layout)
     bar(layout, 64, 112)
     layout.placeholder("Conclusion", "body", 16, (64, 136, 600, 190), Style(24, "bg1"), "三句话结论")
@@ -123,7 +123,7 @@ def card(layout: Layout, index: int, box: Box, prompt: str = "小标题与说明
 
 def overview(theme: DeckTheme) -> Layout:
     """Return the page of headline figures."""
-    layout = content(theme, "Overview")
+    layout = content(theme, "核心指标 Overview")
     layout.placeholder("Lead", "body", 19, (48, 88, 864, 50), Style(16), "三句话结论")
     for index in range(6):
         row, column = divmod(index, 3)
@@ -133,7 +133,7 @@ def overview(theme: DeckTheme) -> Layout:
 
 def statements(theme: DeckTheme) -> Layout:
     """Return the page of statements, one under the other."""
-    layout = content(theme, "Statements")
+    layout = content(theme, "要点 Statements")
     for index in range(4):
         card(layout, index, (48, 96 + 100 * index, 864, 86), "要点与一句话说明")
     return footed(layout)
@@ -141,7 +141,7 @@ def statements(theme: DeckTheme) -> Layout:
 
 def cards(theme: DeckTheme) -> Layout:
     """Return the page of numbered cards, side by side."""
-    layout = content(theme, "Cards")
+    layout = content(theme, "卡片 Cards")
     for index in range(4):
         card(layout, index, (48 + 220 * index, 104, 204, 330))
     return footed(layout)
@@ -161,18 +161,20 @@ def judged(theme: DeckTheme, name: str) -> Layout:
         shape=rounded(0.22),
     )
     left, right = (
-        ((48, 142, 400, 190), (480, 92, 432, 310)) if name == "Problem" else ((48, 142, 326, 190), (402, 92, 510, 396))
+        ((48, 142, 400, 190), (480, 92, 432, 310))
+        if name.endswith("Problem")
+        else ((48, 142, 326, 190), (402, 92, 510, 396))
     )
     layout.placeholder("Description", "body", 16, left, Style(16), "详细描述：结论、数字、原因")
     layout.placeholder("Chart", "chart", 17, right, Style(14), "图表")
-    if name == "Problem":
+    if name.endswith("Problem"):
         layout.placeholder("Remark", "body", 18, (480, 412, 432, 60), Style(12, "accent5"), "补充说明")
     return footed(layout)
 
 
 def table(theme: DeckTheme) -> Layout:
     """Return the page of a table with a remark and key figures."""
-    layout = content(theme, "Table")
+    layout = content(theme, "表格 Table")
     layout.placeholder("Table", "tbl", 17, (48, 92, 864, 266), Style(14), "表格")
     layout.placeholder("Remark", "body", 18, (48, 364, 864, 24), Style(12, "accent5"), "说明")
     for index in range(3):
@@ -182,7 +184,7 @@ def table(theme: DeckTheme) -> Layout:
 
 def heatmap(theme: DeckTheme) -> Layout:
     """Return the page of a shaded matrix with remarks beside it."""
-    layout = content(theme, "Heatmap")
+    layout = content(theme, "热力图 Heatmap")
     layout.placeholder("Matrix", "tbl", 17, (48, 92, 618, 396), Style(12), "矩阵")
     for index in range(3):
         card(layout, index, (688, 92 + 132 * index, 224, 120), "怎么看")
@@ -191,14 +193,14 @@ def heatmap(theme: DeckTheme) -> Layout:
 
 def timeline(theme: DeckTheme) -> Layout:
     """Return the page of phases over a calendar, with a table below."""
-    layout = content(theme, "Timeline")
+    layout = content(theme, "时间线 Timeline")
     layout.placeholder("Table", "tbl", 17, (48, 262, 864, 226), Style(13), "目标表")
     return footed(layout)
 
 
 def text_page(theme: DeckTheme) -> Layout:
     """Return the page of running text, used where a text continues."""
-    layout = content(theme, "Text")
+    layout = content(theme, "正文 Text")
     layout.placeholder("Text", "body", 16, (48, 92, 864, 396), Style(16), "正文")
     return footed(layout)
 
@@ -210,12 +212,12 @@ LAYOUTS: tuple[Callable[[DeckTheme], Layout], ...] = (
     overview,
     statements,
     cards,
-    lambda theme: judged(theme, "Metric"),
+    lambda theme: judged(theme, "指标与图表 Metric"),
     table,
     heatmap,
     timeline,
-    lambda theme: judged(theme, "Problem"),
+    lambda theme: judged(theme, "问题与原因 Problem"),
     text_page,
-    lambda theme: footed(content(theme, "Title Only")),
+    lambda theme: footed(content(theme, "仅标题 Title Only")),
     closing,
 )

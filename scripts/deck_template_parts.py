@@ -102,6 +102,7 @@ class Layout:
     scheme: Scheme
     name: str
     background: str = ""
+    kind: str = ""  # what PowerPoint knows such a layout as: title, secHead, titleOnly
     furniture: bool = True  # the rule above the footer, which the master draws
     shapes: list[str] = field(default_factory=list)
     ids: Iterator[int] = field(default_factory=lambda: count(2))
@@ -142,9 +143,10 @@ class Layout:
         """The layout part."""
         background = f"<p:bg><p:bgPr>{self.background}<a:effectLst/></p:bgPr></p:bg>" if self.background else ""
         hidden = "" if self.furniture else ' showMasterSp="0"'
+        kind = f' type="{self.kind}"' if self.kind else ""
         return (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-            f'<p:sldLayout {XMLNS} preserve="1" userDrawn="1"{hidden}>'
+            f'<p:sldLayout {XMLNS}{kind} preserve="1" userDrawn="1"{hidden}>'
             f'<p:cSld name="{self.name}">{background}<p:spTree>{GROUP}{"".join(self.shapes)}</p:spTree></p:cSld>'
             "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
         ).encode()

@@ -7,11 +7,13 @@ only to start over from the drawing. Lengths are points (960 × 540 is 13.333 ×
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from deck_template_base import master_xml, table_styles_xml, theme_xml
 from deck_template_layouts import LAYOUTS
-from deck_template_parts import HEIGHT, WIDTH
+from deck_template_parts import HEIGHT, WIDTH, XMLNS
 from deck_template_themes import THEMES, DeckTheme
 from pptx import Presentation
 from pptx.opc.constants import CONTENT_TYPE as CT
@@ -23,6 +25,7 @@ from pptx.util import Pt
 
 from zongjie.export.deck.package import save
 
+VIEW = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><p:viewPr {XMLNS}/>'.encode()
 TEMPLATES = Path(__file__).resolve().parent.parent / "report_templates/pptx"
 
 
@@ -54,10 +57,34 @@ def main(theme: DeckTheme, target: Path) -> None:
         layout.relate_to(master, RT.SLIDE_MASTER)
         entry = ids._add_sldLayoutId()  # `save` numbers it
         entry.rId = master.relate_to(layout, RT.SLIDE_LAYOUT)
-    presentation.notes_master  # noqa: B018 -- reading it creates it
+    _clean(presentation, theme)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(save(presentation))
     print(f"{target}: {len(LAYOUTS)} layouts")
+
+
+def _clean(presentation: Any, theme: DeckTheme) -> None:
+    """Leave nothing of the file that python-pptx starts from: names, guides, an English default, other faces."""
+    core = presentation.core_properties
+    core.title, core.comments, core.author, core.last_modified_by = theme.scheme.name, "", "zongjie", "zongjie"
+    core.created = core.modified = dt.datetime(2023, 1, 1)  # noqa: DTZ001 -- the format has no zone
+    core.language = "zh-CN"
+    for defaults in presentation.element.iter("{*}defPPr"):
+        defaults[0].set("lang", "zh-CN")
+    for level in presentation.element.find("{*}defaultTextStyle"):
+        if level.get("hangingPunct"):
+            level.set("hangingPunct", "0")
+    for relation in presentation.part.rels.values():
+        if relation.reltype == RT.VIEW_PROPS:
+            relation.target_part.blob = VIEW
+    notes = presentation.notes_master.part  # reading it creates it
+    for relation in notes.rels.values():
+        if relation.reltype == RT.THEME:
+            relation.target_part._element = parse_xml(theme_xml(theme.scheme))
+    entry = (
+        f'<p:notesMasterIdLst {XMLNS}><p:notesMasterId r:id="{presentation.part.relate_to(notes, RT.NOTES_MASTER)}"/>'
+    )
+    presentation.element.sldMasterIdLst.addnext(parse_xml(f"{entry}</p:notesMasterIdLst>"))
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zongjie.export.deck.fit import balanced, common_factor, cut, fit, generous_factor, snug
+from zongjie.export.deck.fit import balanced, common_factor, cut, fit, generous_factor, settled, shrink, snug
 from zongjie.export.deck.measure import LINE_HEIGHT, Measured, advance, text_height, text_width
 from zongjie.export.deck.text import Paragraph, Run, line
 
@@ -45,6 +47,16 @@ def test_a_number_keeps_its_percent_sign_and_a_word_stays_whole() -> None:
 def test_a_word_longer_than_the_line_is_broken() -> None:
     assert "".join(lines_of("W" * 20, 50)) == "W" * 20
     assert len(lines_of("W" * 20, 50)) == 4
+
+
+@given(st.text("社群运营，。！？；：、）》（《%35", max_size=120), st.floats(15, 200))
+def test_no_line_begins_or_ends_with_what_may_not_where_another_break_is_to_be_had(said: str, width: float) -> None:
+    def allowed(index: int) -> bool:
+        word = said[index - 1].isascii() and said[index].isascii()
+        return said[index] not in "，。！？；：、）》%" and said[index - 1] not in "（《" and not word
+
+    for line_ in Measured(Paragraph((Run(said, 10),)), width).lines[:-1]:
+        assert allowed(line_.end) or not any(allowed(index) for index in range(line_.start + 1, line_.end))
 
 
 @given(text, st.floats(12, 300))
@@ -103,6 +115,28 @@ def test_what_needs_no_balance_keeps_its_width() -> None:
     assert balanced(line("社群运营", 26), 864) == 864
     assert balanced((), 864) == 864
     assert balanced(line("社" * 50, 26), 864) == 864
+
+
+def test_lines_end_where_a_phrase_does() -> None:
+    words = line("检查4项，活跃度、用户留存率、转化率存在问题，活动参与未见问题", 18)
+    first, second = Measured(words[0], balanced(words, 430) * 0.95).lines
+    assert words[0].text[: first.end].endswith("，")
+    assert second.end == len(words[0].text)
+
+
+def test_running_text_is_narrowed_no_more_than_a_lonely_character_asks() -> None:
+    words = line("社" * 43, 16)
+    assert [one.width / 16 for one in Measured(words[0], 336).lines] == [21, 21, 1]
+    width = settled(words, 336)
+    assert 0.8 * 336 < width < 336
+    assert [one.width / 16 for one in Measured(words[0], width).lines] == [19, 19, 5]
+    assert settled(line("社" * 38, 16), 336) == 336
+
+
+def test_a_paragraph_keeps_to_its_own_least_size() -> None:
+    heading = replace(line("标题", 40)[0], least=24)
+    shrunk = shrink((heading, *line("正文", 16)), 0.4, 12)
+    assert [p.runs[0].size for p in shrunk] == [24, 12]
 
 
 def test_several_paragraphs_are_balanced_together() -> None:

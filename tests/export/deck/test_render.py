@@ -73,7 +73,7 @@ def test_every_run_has_its_size_both_faces_and_a_language(deck) -> None:
     for slide in opened(deck()).slides:
         for run in slide._element.iter(f"{A}r", f"{A}fld"):
             properties = run.find(f"{A}rPr")
-            assert int(properties.get("sz")) >= 900
+            assert int(properties.get("sz")) >= 1000
             assert properties.get("lang") == "zh-CN"
             assert properties.find(f"{A}latin") is not None
             assert properties.find(f"{A}ea") is not None
@@ -135,16 +135,16 @@ def test_a_long_table_repeats_its_header_on_the_continuation(deck) -> None:
 
 
 def test_a_brief_deck_keeps_the_marked_slides_and_the_chapters_that_still_have_some(deck) -> None:
-    layouts = [slide.slide_layout.name for slide in opened(deck(kind="brief")).slides]
+    layouts = [slide.slide_layout.name.split()[-1] for slide in opened(deck(kind="brief")).slides]
     assert layouts == ["Cover", "Agenda", "Divider", "Overview", "Metric", "Divider", "Problem", "Cards", "Closing"]
-    agenda = next(slide for slide in opened(deck(kind="brief")).slides if slide.slide_layout.name == "Agenda")
+    agenda = next(slide for slide in opened(deck(kind="brief")).slides if slide.slide_layout.name == "目录 Agenda")
     rows = [shape.text_frame.text for shape in agenda.shapes if ":item." in shape.name]
     assert rows == ["社群运营成果", "问题与解决方案"]
 
 
 def test_made_up_data_is_marked_on_every_content_slide(deck) -> None:
     for slide in opened(deck()).slides:
-        if slide.slide_layout.name not in ("Agenda", "Divider", "Closing"):
+        if slide.slide_layout.name.split()[-1] not in ("Agenda", "Divider", "Closing"):
             assert any("演示数据" in shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
 
 

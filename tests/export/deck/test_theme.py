@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from pptx import Presentation
 
 from zongjie.errors import TemplateError
@@ -93,12 +96,39 @@ def test_the_theme_sets_a_latin_and_an_east_asian_face(name: str) -> None:
     assert theme.count('<a:ea typeface="微软雅黑"/>') == 2
 
 
+@pytest.mark.parametrize("name", THEMES)
+def test_a_designer_finds_named_layouts_prompts_and_guides(name: str) -> None:
+    presentation = Presentation(str(PROJECT.deck_theme(name) / "template.pptx"))
+    for layout in presentation.slide_layouts:
+        assert re.fullmatch("[\u4e00-\u9fff]+ [A-Z][A-Za-z ]+", layout.name)
+        for placeholder in layout.placeholders:
+            if placeholder._element.ph.get("hasCustomPrompt"):
+                assert placeholder.text_frame.text.strip(), (layout.name, placeholder.name)
+    master = etree.tostring(presentation.slide_master._element).decode()
+    assert master.count(":guide ") == 5
+    assert 'hangingPunct="1"' not in master  # measured without: no comma may hang beyond its box
+    assert [p.level for p in presentation.slide_master.placeholders[1].text_frame.paragraphs] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_nothing_is_left_of_the_file_that_the_template_was_drawn_in(name: str) -> None:
+    path = PROJECT.deck_theme(name) / "template.pptx"
+    with zipfile.ZipFile(path) as package:
+        parts = {part: package.read(part).decode() for part in package.namelist()}
+    assert not [part for part, text in parts.items() if "Steve Canny" in text or "python-pptx" in text]
+    assert 'lang="zh-CN"' in parts["ppt/presentation.xml"]
+    assert "notesMasterIdLst" in parts["ppt/presentation.xml"]
+    assert "guide" not in parts["ppt/viewProps.xml"]  # they stand on the master
+    themes = [text for part, text in parts.items() if part.startswith("ppt/theme/")]
+    assert [text.count('<a:ea typeface="微软雅黑"/>') for text in themes] == [2, 2]  # slides' and notes'
+
+
 def test_a_layout_that_the_template_lacks_is_named_with_the_nearest(copied: Path) -> None:
-    edit(copied, "metric: Metric", "metric: Metrik")
+    edit(copied, "metric: 指标与图表 Metric", "metric: 指标与图表 Metrik")
     with pytest.raises(TemplateError) as caught:
         Theme(copied)
     assert "Metrik" in str(caught.value)
-    assert "did you mean:  Metric" in str(caught.value)
+    assert "did you mean:  指标与图表 Metric" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +182,7 @@ def test_a_tint_is_the_colour_mixed_with_white() -> None:
 def test_the_positions_of_a_designer_are_followed(copied: Path, theme_folder: Path) -> None:
     path = copied / "template.pptx"
     presentation = Presentation(str(path))
-    layout = next(one for one in presentation.slide_layouts if one.name == "Metric")
+    layout = next(one for one in presentation.slide_layouts if one.name.endswith("Metric"))
     chart = next(p for p in layout.placeholders if p.placeholder_format.idx == 17)
     chart.left += 127_000
     presentation.save(str(path))

@@ -93,7 +93,8 @@ def settled(paragraphs: Paragraphs, width: float) -> float:
     lines = _lines(paragraphs, width), _lines(paragraphs, width * _SAFE)
     narrower = width
     while narrower > 0.8 * width and (_lines(paragraphs, narrower), _lines(paragraphs, narrower * _SAFE)) == lines:
-        if not any(_ends_lonely(Measured(paragraph, narrower * _SAFE)) for paragraph in paragraphs):
+        faces = (narrower, narrower * _SAFE)  # ours, and one a little wider
+        if not any(_ends_lonely(Measured(paragraph, face)) for paragraph in paragraphs for face in faces):
             return narrower
         narrower -= _STEP
     return width
@@ -103,7 +104,7 @@ def steadied(factor: float, texts: Sequence[Paragraphs], width: float, least: fl
     """Return the factor, a little smaller where that leaves no character or two alone on a text's last line."""
     for share in (1.0, 0.97, 0.94, 0.91, 0.88):
         shrunk = [shrink(text, factor * share, least) for text in texts]
-        if not any(_ends_lonely(Measured(p, width * _SAFE)) for text in shrunk for p in text):
+        if not any(_ends_lonely(Measured(p, face)) for text in shrunk for p in text for face in (width, width * _SAFE)):
             return factor * share
     return factor
 

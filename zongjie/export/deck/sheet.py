@@ -88,7 +88,8 @@ class Sheet:
         fitted = self._fit(box, paragraphs, least, look)
         if narrow:
             width = self.width(box, look)
-            box = box.left(box.w - width + narrow(fitted.paragraphs, width))
+            narrower = box.left(box.w - width + narrow(fitted.paragraphs, width))
+            box = narrower if self.height(fitted.paragraphs, narrower, look) <= box.h else box
         height = text_height(fitted.paragraphs, self.width(box, look) * WIDER_FACE) + 2 * look.inset[1]
         used = box.top(min(box.h, height)) if fitted.paragraphs else box.top(0)
         if fitted.paragraphs:
