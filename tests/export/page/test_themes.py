@@ -12,7 +12,7 @@ from tests.documents import example
 from tests.export.conftest import Visit
 from zongjie.errors import TemplateError
 from zongjie.export.page.exporter import render
-from zongjie.paths import Project
+from zongjie.paths import SHIPPED, Project
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20" fill="#a0c"/></svg>'
 COLOURS = ":root { --main: rgb(17, 34, 51); --logo: %s; --logo-height: 44px; }"
@@ -74,3 +74,33 @@ def test_a_theme_may_change_one_part_of_the_page_alone(theme: Path) -> None:
     html = made(theme)
     assert '<h3 class="bye">closing.thanks</h3>' in html
     assert 'id="growth-members"' in html
+
+
+def luminance(colour: str) -> float:
+    digits = colour.lstrip("#")
+    digits = "".join(2 * one for one in digits) if len(digits) == 3 else digits
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("name", ["calm", "festive"])
+def test_what_axe_cannot_judge_in_charts_has_contrast_too(name: str) -> None:
+    sheet = (SHIPPED / "report_templates" / "html" / name / "colours.css").read_text(encoding="utf-8")
+    schemes = [
+        dict(re.findall(r"(--[\w-]+):\s*(#\w+)", block)) for block in re.findall(r"\{([^{}]+--bg[^{}]+)\}", sheet)
+    ]
+    assert len(schemes) == 4  # light, dark twice, paper
+    assert schemes[1] == schemes[2]
+    series = [f"--series-{number}" for number in range(1, 6)]
+    for colours in schemes:
+        for behind in ("--bg", "--soft"):
+            for text in ("--ink", "--mute", "--main", "--good", "--bad"):
+                assert contrast(colours[text], colours[behind]) >= 4.5, (text, behind)
+            for mark in ("--before", *series):  # also those of the focus: --main
+                assert contrast(colours[mark], colours[behind]) >= 3, (mark, behind)
