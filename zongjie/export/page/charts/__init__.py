@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from zongjie.export.page.charts import axis, columns, flat, lines, ring, stacks
+from zongjie.export.page.charts import axis, columns, flat, funnel, lines, ring, stacks, waterfall
 from zongjie.export.page.charts.canvas import NARROW, WIDE, Canvas, Frame, quiet_text
 from zongjie.export.page.charts.svg import document
 from zongjie.slides.chart import Chart, ChartKind
@@ -24,11 +24,13 @@ _KINDS: dict[ChartKind, tuple[_Draw, _Height]] = {
     "line": (lines.line, _standard),
     "area": (lines.area, _standard),
     "combo": (columns.combo, _standard),
-    "waterfall": (stacks.waterfall, _standard),
+    "waterfall": (waterfall.waterfall, _standard),
     "bar": (flat.bar, flat.height),
-    "funnel": (flat.funnel, flat.height),
+    "funnel": (funnel.funnel, funnel.height),
     "doughnut": (ring.doughnut, ring.height),
 }
+
+_LYING: dict[ChartKind, _Draw] = {"column": flat.bar, "waterfall": waterfall.flat_waterfall}  # with long names
 
 
 def draw(chart: Chart, *, key: str, language: str) -> str:
@@ -49,8 +51,9 @@ def draw(chart: Chart, *, key: str, language: str) -> str:
 
 def _draw(chart: Chart, frame: Frame, key: str, language: str) -> str:
     chart = chart.bearable
-    lies = chart.kind == "column" and not axis.fits(chart, frame)
-    make, height = _KINDS["bar" if lies else chart.kind]
+    make, height = _KINDS[chart.kind]
+    if chart.kind in _LYING and not axis.fits(chart, frame):
+        make, height = _LYING[chart.kind], flat.height
     canvas = Canvas(chart, replace(frame, height=height(chart, frame)), language)
     make(canvas)
     return document(

@@ -1,4 +1,4 @@
-"""Charts that lie: bars and funnels, for categories with long names."""
+"""Charts that lie: for categories with long names."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def height(chart: Chart, frame: Frame) -> float:
 def bar(canvas: Canvas) -> None:
     """Draw horizontal bars with their values at the end; the first category stands on top."""
     values = [value for one in canvas.chart.series for value in one.values if value is not None] or [0.0]
-    axes = _plot(canvas, min(0.0, *values), max(0.0, *values))
+    axes = lying(canvas, min(0.0, *values), max(0.0, *values))
     rule(axes, (0, 0), axes.get_ylim(), "zero")
     filled = [index for index, one in enumerate(canvas.chart.series) if one.role != "target"]
     for place, index in enumerate(filled):
@@ -31,30 +31,6 @@ def bar(canvas: Canvas) -> None:
         for y, value in enumerate(one.values):
             if one.role == "target" and value is not None:
                 axes.plot([value, value], [y - 0.4, y + 0.4], gid=f"line {canvas.names[index]}")
-
-
-def funnel(canvas: Canvas) -> None:
-    """Draw the stages of a funnel as centred bars, the first on top; values and notes stand beside them."""
-    chart = canvas.chart
-    stages = [value or 0.0 for value in chart.series[0].values]
-    most, texts = max(stages, default=0.0) or 1.0, _told(canvas)
-    axes = _plot(canvas, -most / 2, most / 2, room=0.0)
-    width = axes.get_window_extent().width
-    free = [width - canvas.widest(text.split("\n")) - 1.5 * GAP for text in texts]
-    points = min((2 * room / (most + stage) for room, stage in zip(free, stages, strict=True)), default=1.0)
-    axes.set_xlim(-most / 2, -most / 2 + width / max(points, 0.2 * width / most))
-    for y, (text, stage) in enumerate(zip(texts, stages, strict=True)):
-        look = canvas.look(0, y)
-        canvas.block(axes, (-stage / 2, y - 0.36), stage, 0.72, look)
-        canvas.put(axes, stage / 2 + GAP * pixel(axes)[0], y, text, "value", ha="left", va="center")
-
-
-def _told(canvas: Canvas) -> list[str]:
-    """Return what stands beside each stage: its value and its note, under it on a phone."""
-    chart, between = canvas.chart, "\n" if canvas.frame.narrow else "  "
-    notes = (*chart.notes, *[""] * len(chart.categories))
-    shown = zip(chart.series[0].values, notes, strict=False)
-    return [f"{canvas.printed(value)}{between}{note}" if note else canvas.printed(value) for value, note in shown]
 
 
 def _series(canvas: Canvas, axes: Axes, index: int, shift: float, thick: float) -> None:
@@ -70,7 +46,7 @@ def _series(canvas: Canvas, axes: Axes, index: int, shift: float, thick: float) 
         canvas.put(axes, place, y + shift, canvas.printed(value), "value", ha=side, va="center")
 
 
-def _plot(canvas: Canvas, low: float, high: float, room: float | None = None) -> Axes:
+def lying(canvas: Canvas, low: float, high: float, room: float | None = None) -> Axes:
     """Return axes beside the categories' names, with `room` for values at the right: by default their width."""
     frame, chart = canvas.frame, canvas.chart
     names = ["\n".join(_name(name, frame)) for name in chart.categories]

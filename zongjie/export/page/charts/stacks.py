@@ -1,21 +1,19 @@
-"""Columns of parts: shares of a whole, and the steps of a waterfall."""
+"""Columns of parts: the parts of a whole, and what is below zero under it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 
 from matplotlib.axes import Axes
 
 from zongjie.export.page.charts.axis import pixel, spread, standing
-from zongjie.export.page.charts.canvas import GAP, LINE, Canvas, rule
-from zongjie.export.page.charts.columns import overhang, thickness, value_at
+from zongjie.export.page.charts.canvas import GAP, LINE, Canvas
+from zongjie.export.page.charts.columns import thickness
 from zongjie.export.page.charts.lines import numbers, trace
 from zongjie.slides.chart import Series
 
 _THICK = 0.62  # of a category's width
 _BESIDE = 3  # so few columns have room for values beside each
-_LOOKS = {"better": ("rise", "fall"), "worse": ("fall", "rise"), "neutral": ("current rest", "previous")}
 
 
 def stacked(canvas: Canvas) -> None:
@@ -47,33 +45,6 @@ def stacked(canvas: Canvas) -> None:
         trace(axes, numbers(canvas.chart.series[index]), canvas.names[index])
 
 
-def waterfall(canvas: Canvas) -> None:
-    """Draw a level, the changes that follow and the level reached, if the last value is their sum."""
-    chart = canvas.chart
-    values = [value or 0.0 for one in chart.series if one.role != "target" for value in one.values]
-    closes = len(values) > 2 and abs(sum(values[:-1]) - values[-1]) <= 0.51 * 10**-chart.decimals
-    levels = {0, len(values) - 1} if closes else {0}
-    reached = [*accumulate(values)]
-    starts = [0.0 if index in levels else reached[index - 1] for index in range(len(values))]
-    ends = [start + value for start, value in zip(starts, values, strict=True)]
-    goals = [index for index, one in enumerate(chart.series) if one.role == "target"]
-    held = [Series(name="", values=tuple(one)) for one in (starts, ends)] + [chart.series[index] for index in goals]
-    axes = standing(
-        canvas, held, top=canvas.frame.size * LINE, right=max(overhang(canvas, chart.series), GAP), from_zero=True
-    )
-    thick, looks = thickness(axes, _THICK), _LOOKS[chart.rise]
-    for index, (start, value) in enumerate(zip(starts, values, strict=True)):
-        level = index in levels
-        name = "current" if level else looks[0] if value >= 0 else looks[1]
-        canvas.block(axes, (index - thick / 2, start), thick, value, name)
-        text = canvas.printed(value) if level or value <= 0 else f"+{canvas.printed(value)}"
-        value_at(canvas, axes, index, max(start, start + value), text)
-        if index + 1 < len(values):
-            rule(axes, (index + thick / 2, index + 1 - thick / 2), (ends[index], ends[index]), "zero")
-    for index in goals:
-        _goal(canvas, axes, index, [max(pair) for pair in zip(starts, ends, strict=True)])
-
-
 def _end(canvas: Canvas, one: Series, *, named: bool) -> str:
     text = canvas.printed(one.values[-1]) if one.values else ""
     return f"{one.name} {text}" if named else text
@@ -101,19 +72,3 @@ def _beside(canvas: Canvas, axes: Axes, x: float, middles: Sequence[float | None
     places = spread([middle for middle, _ in known], canvas.frame.size * 1.15 * high, *axes.get_ylim())
     for (_, text), place in zip(known, places, strict=True):
         canvas.put(axes, x + GAP * wide, place, text, "end", ha="left", va="center")
-
-
-def _goal(canvas: Canvas, axes: Axes, index: int, tops: Sequence[float]) -> None:
-    """Draw a target and name it over the column that is farthest from it."""
-    one = canvas.chart.series[index]
-    trace(axes, numbers(one), canvas.names[index])
-    known = [
-        (abs(value - top), x, value)
-        for x, (value, top) in enumerate(zip(one.values, tops, strict=True))
-        if value is not None
-    ]
-    if known:
-        _, x, value = max(known)
-        at, align = (-0.5, "left") if x == 0 else (x, "center")
-        said = f"{one.name} {canvas.printed(value)}"
-        canvas.put(axes, at, value + 4 * pixel(axes)[1], said, "label", ha=align, va="bottom")
