@@ -21,6 +21,7 @@ from tests.export.deck.foreign.traps import (
     written,
 )
 from zongjie.export.deck.foreign.intake import open_template
+from zongjie.export.deck.foreign.mend import writes_simplified
 from zongjie.export.deck.package import save
 
 _MACROS = (
@@ -86,3 +87,15 @@ def test_what_is_missing_is_put_in(missing: str, said: str, tmp_path: Path) -> N
     assert any(said in one for one in opened.changed)
     for layout in opened.presentation.slide_layouts:
         assert layout.slide_master.element.tag == f"{P}sldMaster"
+
+
+@pytest.mark.parametrize(
+    ("face", "kept"),
+    [
+        ("微软雅黑", True), ("思源黑体 CN", True), ("Microsoft YaHei UI", True), ("STKaiti", True), ("PingFang SC", True),
+        ("Source Han Sans CN", True), ("微軟正黑體", False), ("ＭＳ Ｐゴシック", False), ("游ゴシック", False),
+        ("맑은 고딕", False), ("PingFang TC", False), ("Noto Sans CJK JP", False), ("Arial", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_face_of_another_script_gives_way(face: str, kept: bool) -> None:
+    assert writes_simplified(face) is kept

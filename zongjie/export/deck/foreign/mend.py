@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,14 @@ from pptx.presentation import Presentation
 from zongjie.export.deck.xml import A, Element, P, etree, tag
 
 EAST_ASIAN = "微软雅黑"
+_SIMPLIFIED = re.compile(
+    r"[一-鿿]|yahei|dengxian|sim(sun|hei)|kaiti|fangsong|songti|heiti|xihei|^st(song|zhongsong|kai|li|xing|xin)|pingfang"
+    r"|(noto (sans|serif)|source han).*(sc|cn)\b|misans|harmonyos|alibaba|oppo ?sans|lisu|youyuan|^(fz|hy)",
+    re.IGNORECASE,
+)
+_OTHER_SCRIPT = re.compile(  # kana, hangul, traditional characters; regions
+    r"[\u3040-\u30ff\uac00-\ud7af]|明朝|^游|^ＭＳ|體|細|儷|標|\b(tc|hk|jp|kr)\b|mingliu|jhenghei", re.IGNORECASE
+)
 _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -42,8 +51,7 @@ def finish(presentation: Presentation) -> Iterator[str]:
     if not any(len(master.slide_layouts) for master in masters):
         _add_layout(masters[0])
         yield "it has no layout: a blank one was added"
-    if _set_faces(masters):
-        yield f"its theme names no Chinese face: {EAST_ASIAN} was set"
+    yield from _set_faces(masters)
 
 
 def lay_flat(layout: Any) -> None:
@@ -94,9 +102,8 @@ def _leads(part: Any, key: str | None, kind: str) -> bool:
     return relation is not None and relation.reltype == kind and not relation.is_external
 
 
-def _set_faces(masters: list[Any]) -> bool:
-    """Name a Chinese face where the theme names none: readers' machines would choose one each."""
-    changed = False
+def _set_faces(masters: list[Any]) -> Iterator[str]:
+    """Name a face for simplified Chinese where the theme names none: readers' machines would choose one each."""
     for master in masters:
         part = theme_part(master)
         root = etree.fromstring(part.blob)
@@ -107,11 +114,19 @@ def _set_faces(masters: list[Any]) -> bool:
             if asian is None:
                 asian = A.ea()
                 fonts.insert(1, asian)
-            if not asian.get("typeface"):
+            face = asian.get("typeface", "")
+            if not writes_simplified(face):
+                yield (f"“{face}” lacks characters of Chinese" if face else "its theme names no Chinese face") + (
+                    f": {EAST_ASIAN} was set"
+                )
+                asian.attrib.clear()
                 asian.set("typeface", EAST_ASIAN)
-                changed = True
         part.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return changed
+
+
+def writes_simplified(face: str) -> bool:
+    """Whether a face has the characters of simplified Chinese, as far as its name tells."""
+    return bool(_SIMPLIFIED.search(face)) and not _OTHER_SCRIPT.search(face)
 
 
 def _add_theme(master: Any) -> None:
