@@ -44,8 +44,8 @@ def test_what_goes_into_a_pipe_is_neither_coloured_nor_cut(command: Command) -> 
     assert "messages_per_member_day_over_time" in said.out
 
 
-def test_a_language_that_there_is_not_is_refused(command: Command) -> None:
-    assert command("metrics", "--language", "fr").code == 2
+def test_a_language_that_there_is_not_is_refused(quick: Command) -> None:
+    assert quick("metrics", "--language", "fr").code == 2
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_a_language_that_there_is_not_is_refused(command: Command) -> None:
         ("foo.bar=1", "“foo” is not a parameter"),
     ],
 )
-def test_a_wrong_override_is_told_by_its_name(command: Command, mine: Path, override: str, said: str) -> None:
-    answer = command("check", mine, "-p", override)
+def test_a_wrong_override_is_told_by_its_name(quick: Command, mine: Path, override: str, said: str) -> None:
+    answer = quick("check", mine, "-p", override)
     assert answer.code == 2
     assert said in answer.err
 
@@ -68,10 +68,10 @@ def test_a_wrong_override_is_told_by_its_name(command: Command, mine: Path, over
 @pytest.mark.parametrize(
     "override", ["project.budget=5", "text.growth.members.title=新标题", "sources.0.options.encoding=gb18030", "logo="]
 )
-def test_overrides_reach_every_depth(command: Command, mine: Path, override: str) -> None:
+def test_overrides_reach_every_depth(quick: Command, mine: Path, override: str) -> None:
     if override.startswith("sources"):
         (mine.parent / "目标.csv").unlink()  # the other file is UTF-8
-    said = command("check", mine, "-p", override)
+    said = quick("check", mine, "-p", override)
     assert said.code == 0, said.err
 
 
@@ -84,18 +84,18 @@ def test_a_sheet_of_targets_reaches_the_report_and_the_parameters_win(command: C
     assert targets == {"members_end": 1200, "active_rate": 0.35}
 
 
-def test_a_target_that_no_metric_has_stops_check_and_run(command: Command, mine: Path) -> None:
+def test_a_target_that_no_metric_has_stops_check_and_run(quick: Command, mine: Path) -> None:
     (mine.parent / "目标.csv").write_text("指标,目标值\n期末会员数,1100\n", encoding="utf-8")
     for arguments in (("check", mine), ("run", mine, "--period", "2023")):
-        said = command(*arguments)
+        said = quick(*arguments)
         assert said.code == 3
         assert "is it 期末成员数 (members_end)?" in said.err
         assert not (mine.parent / "outputs" / "mine" / "2023").exists()
 
 
-def test_check_names_the_columns_that_nothing_was_made_of(command: Command, mine: Path) -> None:
+def test_check_names_the_columns_that_nothing_was_made_of(quick: Command, mine: Path) -> None:
     (mine.parent / "目标.csv").write_text("指标,目标值,谁负责\n期末成员数,1100,运营\n", encoding="utf-8")
-    assert "not used: 谁负责" in command("check", mine).out
+    assert "not used: 谁负责" in quick("check", mine).out
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="interrupts are sent otherwise there")

@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import ROOT, Command
 from zongjie.metrics.base import catalogue
 
+TITLES = {"2023Q4": "2023年第四季度", "2023-11": "2023年11月"}  # as the forms of a period are said on the cover
 READMES = ("README.md", "README.zh-CN.md")
 BLOCK = re.compile(r"```bash\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
@@ -58,6 +59,9 @@ def test_each_command_of_the_readme_works(line: str, sample_report: Path, rladie
         ]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
+    period = words[words.index("--period") + 1] if "--period" in words else ""
+    if period in TITLES:
+        assert TITLES[period] in (outputs / "sample" / period / "report.ipynb").read_text(encoding="utf-8")
 
 
 def test_the_two_commands_are_the_ones_that_ci_runs():
@@ -68,8 +72,8 @@ def test_the_two_commands_are_the_ones_that_ci_runs():
             assert (ROOT / line.split()[1]).is_file()
 
 
-def test_every_command_is_in_the_readme_and_has_help(command: Command):
-    listed = re.findall(r"^│ ([a-z]+) ", command("--help").out, re.MULTILINE)
+def test_every_command_is_in_the_readme_and_has_help(quick: Command):
+    listed = re.findall(r"^│ ([a-z]+) ", quick("--help").out, re.MULTILINE)
     assert {"run", "check", "figures", "sources", "metrics", "outlines"} <= set(listed)
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in set(listed) - {"schema"}:

@@ -172,13 +172,11 @@ def test_a_real_community_with_events_only_tells_what_is_absent_and_why(rladies_
 @pytest.mark.parametrize(
     ("period", "title"),
     [
-        ("2023Q4", "2023年第四季度"),
         ("2023H1", "2023年上半年"),
-        ("2023-11", "2023年11月"),
         ("2023-03-15..2023-06-14", "2023年3月15日—6月14日"),
     ],
 )
-def test_each_form_of_period_gives_its_report(sample_report: Path, command: Command, period: str, title: str):
+def test_other_forms_of_period_give_their_report(sample_report: Path, command: Command, period: str, title: str):
     outputs = sample_report.parent.parent
     said = command("run", "sample", "--period", period, "--out", outputs, "--only", "pptx")
     assert said.code == 0, said.err
@@ -295,38 +293,39 @@ def test_a_failing_notebook_is_named_and_the_other_chapters_are_delivered(projec
     assert read_manifest(folder)["failed"][0]["notebook"] == "plan"
 
 
-def test_a_partial_report_does_not_take_the_place_of_a_complete_one(project: Path, command: Command):
-    arguments = ("run", project / "parameters" / "mine.yaml", "--period", "2024Q4")
-    assert command(*arguments).code == 0
+def test_a_partial_report_does_not_take_the_place_of_a_complete_one(
+    project: Path, rladies_report: Path, command: Command
+):
     folder = project / "outputs" / "mine" / "2024Q4"
+    shutil.copytree(rladies_report, folder)
     before = {path.name: digest(path) for path in folder.iterdir() if path.is_file()}
     breaking(project)
-    assert command(*arguments).code == 4
+    assert command("run", project / "parameters" / "mine.yaml", "--period", "2024Q4").code == 4
     assert {path.name: digest(path) for path in folder.iterdir() if path.is_file()} == before
     assert (folder.with_name("2024Q4.partial") / "report.html").is_file()
 
 
-def test_figures_prints_the_manifests_figures(sample_report: Path, command: Command):
-    said = command("figures", sample_report, "--json")
+def test_figures_prints_the_manifests_figures(sample_report: Path, quick: Command):
+    said = quick("figures", sample_report, "--json")
     assert json.loads(said.out) == read_manifest(sample_report)["figures"]
-    assert "members_end" in command("figures", sample_report).out
+    assert "members_end" in quick("figures", sample_report).out
 
 
 @pytest.mark.parametrize("name", ["sources", "metrics", "outlines"])
-def test_the_catalogues_are_printed_for_people_and_for_machines(command: Command, name: str):
-    assert command(name).code == 0
-    assert len(json.loads(command(name, "--json").out)) >= 1
+def test_the_catalogues_are_printed_for_people_and_for_machines(quick: Command, name: str):
+    assert quick(name).code == 0
+    assert len(json.loads(quick(name, "--json").out)) >= 1
 
 
-def test_check_takes_stock(sample_report: Path, command: Command):
-    said = command("check", "sample", "--out", sample_report.parent.parent, "--json")
+def test_check_takes_stock(sample_report: Path, quick: Command):
+    said = quick("check", "sample", "--out", sample_report.parent.parent, "--json")
     assert said.code == 0, said.err
     record = json.loads(said.out)
     assert all(one["read"] == one["kept"] + one["rejected"] + one["skipped"] for one in record["sources"])
     assert record["rows"]["members"] > 150_000
-    assert "members" in command("check", "sample", "--out", sample_report.parent.parent).out
+    assert "members" in quick("check", "sample", "--out", sample_report.parent.parent).out
 
 
-def test_help_has_examples(command: Command):
-    assert "zongjie run parameters/sample.yaml --period 2023" in command("--help").out
-    assert "2023Q4" in command("run", "--help").out
+def test_help_has_examples(quick: Command):
+    assert "zongjie run parameters/sample.yaml --period 2023" in quick("--help").out
+    assert "2023Q4" in quick("run", "--help").out
