@@ -12,7 +12,7 @@ from zongjie.export.deck.kinds import front, judged, overview, tabular, texts, t
 from zongjie.export.deck.package import add_sections, save, set_properties
 from zongjie.export.deck.painter import Painter
 from zongjie.export.deck.sheet import Desk, Sheet
-from zongjie.export.deck.slots import new_slide, number_parts
+from zongjie.export.deck.slots import new_slide, notes_body, number_parts
 from zongjie.export.deck.text import clean
 from zongjie.export.deck.theme import Theme
 from zongjie.slides.document import Chapter, ChapterInfo, Document
@@ -136,6 +136,6 @@ def write_notes(slide: Any, notes: tuple[str, ...], painter: Painter) -> None:
     texts = [clean(part) for note in notes for part in re.split(r"\n+", note) if part.strip()]
     if not texts:
         return
-    body = slide.notes_slide.notes_text_frame._txBody
+    body = notes_body(slide, painter.theme)
     paragraphs = tuple(Paragraph((Run(text, 12),), before=4) for text in texts)
     fill_body(body, paragraphs, painter.theme, painter.language)

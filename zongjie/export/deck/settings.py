@@ -30,6 +30,7 @@ TYPE = (
 )  # fmt: skip
 
 _COLOUR = re.compile(r"(?:(?P<scheme>\w+)(?:\s*(?P<change>[+\-−]\d{1,2})\s*%)?|#(?P<rgb>[0-9A-Fa-f]{6}))")
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as quick
 Index = int | str
 Sides = tuple[float, float, float, float]
 
@@ -121,7 +122,7 @@ def read_settings(path: Path) -> Settings:
         If it cannot be read or says something that is not understood.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise TemplateError(f"The theme's settings cannot be read: {error}.", where=str(path)) from None
     try:

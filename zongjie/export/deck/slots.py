@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from itertools import count
 from typing import Any
 
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
+from pptx.parts.slide import NotesSlidePart
 from pptx.presentation import Presentation
 
+from zongjie.export.deck.theme import Theme
 from zongjie.export.deck.xml import Element, tag
 
 _TITLES = ("title", "ctrTitle")
@@ -45,6 +50,24 @@ def make_placeholder(mark: Element) -> Element:
         f"<p:nvPr><p:ph {attributes}/></p:nvPr></p:nvSpPr><p:spPr/>"
         "<p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
     )
+
+
+def notes_body(slide: Any, theme: Theme) -> Any:
+    """Return the text body of a slide's new notes, copied from the deck's first: python-pptx is slow to make them."""
+    first = theme.looks.get(("notes",))
+    if first is None:
+        frame = slide.notes_slide.notes_text_frame
+        theme.looks[("notes",)] = deepcopy(slide.notes_slide._element)
+        return frame._txBody
+    part = slide.part
+    package = part.package
+    name = package.next_partname("/ppt/notesSlides/notesSlide%d.xml")
+    notes = NotesSlidePart(name, CT.PML_NOTES_SLIDE, package, deepcopy(first))
+    notes.relate_to(package.presentation_part.notes_master_part, RT.NOTES_MASTER)
+    notes.relate_to(part, RT.SLIDE)
+    part.relate_to(notes, RT.NOTES_SLIDE)
+    frame: Any = notes.notes_slide.notes_text_frame
+    return frame._txBody
 
 
 def number_parts(package: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from pptx.util import Pt
@@ -36,14 +37,18 @@ def add_table(frame: Any, grid: Grid, theme: Theme, language: str) -> None:
 
 
 def _fill_cell(element: Element, cell: Cell, theme: Theme, language: str, *, header: bool, plain: bool) -> None:
-    body = element.find(tag("a:txBody"))
-    fill_body(body, cell.paragraphs, theme, language)
-    for paragraph in body.findall(tag("a:p")):
-        properties = paragraph.find(tag("a:pPr"))
-        if properties is None:
-            properties = A.pPr()
-            paragraph.insert(0, properties)
-        properties.set("algn", cell.align)
+    fill_body(element.find(tag("a:txBody")), cell.paragraphs, theme, language, align=cell.align)
+    key = ("tcPr", header, plain, cell.shade, cell.align == "ctr")
+    properties = theme.looks.get(key)
+    if properties is None:
+        properties = theme.looks[key] = _cell_properties(cell, theme, header=header, plain=plain)
+    old = element.find(tag("a:tcPr"))
+    if old is not None:
+        element.remove(old)
+    element.append(deepcopy(properties))
+
+
+def _cell_properties(cell: Cell, theme: Theme, *, header: bool, plain: bool) -> Element:
     across, down = _PADDING
     if plain:  # a matrix: its rows are low
         across, down = (0.0 if cell.align == "ctr" else across), 2.0
@@ -55,10 +60,7 @@ def _fill_cell(element: Element, cell: Cell, theme: Theme, language: str, *, hea
             properties.append(paint(theme, "accent"))
         elif cell.shade is not None:
             properties.append(fill(_shade(theme, cell.shade), theme))
-    old = element.find(tag("a:tcPr"))
-    if old is not None:
-        element.remove(old)
-    element.append(properties)
+    return properties
 
 
 def _gaps(theme: Theme) -> list[Element]:

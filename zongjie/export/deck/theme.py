@@ -58,7 +58,7 @@ class Theme:
 
             adopted = adopt(folder if folder.is_file() else folder / "template.pptx")
             self.settings, self.presentation = adopted.settings, adopted.presentation
-        self.looks: dict[tuple[Any, ...], Any] = {}  # properties of runs that were written once, by their look
+        self.looks: dict[tuple[Any, ...], Any] = {}  # elements that were written once, by their look
         self._layouts = labelled(self.presentation)
         for kind, name in self.settings.layouts.items():
             if name not in self._layouts:
@@ -100,6 +100,7 @@ class Theme:
         if not changed:
             return self
         toned = copy(self)
+        toned.looks = {}
         toned.colours = self.colours | {name: parse_colour(text) for name, text in changed.items()}
         return toned
 

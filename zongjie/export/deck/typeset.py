@@ -6,7 +6,7 @@ import re
 from copy import deepcopy
 
 from zongjie.export.deck.items import Look
-from zongjie.export.deck.text import Paragraph, Paragraphs, Run
+from zongjie.export.deck.text import Align, Paragraph, Paragraphs, Run
 from zongjie.export.deck.theme import Theme
 from zongjie.export.deck.xml import A, Element, emu, paint, tag
 
@@ -29,31 +29,42 @@ def body_properties(look: Look) -> Element:
     )
 
 
-def fill_body(body: Element, paragraphs: Paragraphs, theme: Theme, language: str) -> None:
-    """Replace the paragraphs of a text body (`p:txBody`, `a:txBody`)."""
+def fill_body(
+    body: Element, paragraphs: Paragraphs, theme: Theme, language: str, *, align: Align | None = None
+) -> None:
+    """Replace the paragraphs of a text body (`p:txBody`, `a:txBody`); `align` is for those that do not say."""
     for old in body.findall(tag("a:p")):
         body.remove(old)
     for paragraph in paragraphs or (Paragraph(()),):
-        body.append(paragraph_element(paragraph, theme, language))
+        body.append(paragraph_element(paragraph, theme, language, align))
 
 
-def paragraph_element(paragraph: Paragraph, theme: Theme, language: str) -> Element:
-    """Return `a:p`."""
+def paragraph_element(paragraph: Paragraph, theme: Theme, language: str, align: Align | None = None) -> Element:
+    """Return `a:p`, aligned as the paragraph says, else by `align`."""
+    align = paragraph.align or align
+    key = ("pPr", align, paragraph.spacing, paragraph.before)
+    properties = theme.looks.get(key)
+    if properties is None:
+        properties = theme.looks[key] = _paragraph_properties(paragraph, theme, align)
+    runs = [_run(run, paragraph.heading, theme, language) for run in paragraph.runs if run.text]
+    # an empty paragraph would be as high as one of 18 pt and stretch its table row
+    return A.p(deepcopy(properties), *runs) if runs else A.p(deepcopy(properties), A.endParaRPr(sz="800"))
+
+
+def _paragraph_properties(paragraph: Paragraph, theme: Theme, align: Align | None) -> Element:
     properties = A.pPr(hangingPunct="0")  # as measured: no comma beyond the box
     if theme.settings.explicit:
         properties.set("marL", "0")
         properties.set("indent", "0")
         properties.set("rtl", "0")
-    if paragraph.align:
-        properties.set("algn", paragraph.align)
+    if align:
+        properties.set("algn", align)
     if paragraph.spacing != 1:
         properties.append(A.lnSpc(A.spcPct(val=str(round(paragraph.spacing * 100_000)))))
     properties.append(A.spcBef(A.spcPts(val=str(round(paragraph.before * 100)))))
     if theme.settings.explicit:
         properties.extend((A.spcAft(A.spcPts(val="0")), A.buNone()))
-    runs = [_run(run, paragraph.heading, theme, language) for run in paragraph.runs if run.text]
-    # an empty paragraph would be as high as one of 18 pt and stretch its table row
-    return A.p(properties, *runs) if runs else A.p(properties, A.endParaRPr(sz="800"))
+    return properties
 
 
 def run_properties(run: Run, heading: bool, theme: Theme, language: str, name: str = "rPr") -> Element:
