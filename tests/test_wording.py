@@ -35,6 +35,7 @@ GIVEN_BY_SLIDES = """
     ambition total largest part given shown judged met missed missed_names compared improved worsened worsened_names early late
     since points level change examined found unknown held events read kept rejected skipped lost all place
     target_missed fell fell_year_ago segment_fell broke whole several worst worst_before worst_after worst_change
+    worse short word rising spread listed beyond chance mix shifted worst_path level_path high rest more unknown_names
     level_before level_after day worn worn_events worn_by worn_least worn_most liveliest liveliest_rate widest widest_reads
     topic topic_reads lowest lowest_score
     run one other parts share text

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.findings.made import by_tier, collect, figure, over_time
-from zongjie.findings.rules import RULES, Rule, examine, judge
+from zongjie.findings.judge import examine, judge
+from zongjie.findings.rules import RULES, Measure, Rule
 
 RETENTION = next(rule for rule in RULES if rule.problem == "retention")
 
@@ -38,7 +39,7 @@ def test_an_undefined_figure_gives_way_to_the_next_measure() -> None:
 def test_target_and_fall_are_judged_each_for_itself(
     value: float, previous: float, target: float | None, signs: tuple[str, ...]
 ) -> None:
-    finding = judge(RETENTION, collect(figure("retention_d30", value, previous, target=target)))
+    finding = judge(RETENTION, collect(figure("retention_d30", value, previous, target=target, denominator=40_000)))
     assert finding.signs == signs
     assert finding.status == ("problem" if signs else "holds")
 
@@ -70,7 +71,7 @@ def test_a_break_within_the_period_is_found_with_its_month() -> None:
 
 
 def test_lower_is_better_where_the_figure_says_so() -> None:
-    rule = Rule("churn", (RETENTION.measures[0].__class__("churn_rate"),))
+    rule = Rule("churn", (Measure("churn_rate"),))
     rose = judge(rule, collect(figure("churn_rate", 0.2, 0.1, direction="down")))
     fell = judge(rule, collect(figure("churn_rate", 0.1, 0.2, direction="down")))
     assert (rose.status, fell.status) == ("problem", "holds")

@@ -1,4 +1,4 @@
-"""Since when: a lasting downward break in a series."""
+"""Since when: a lasting break for the worse in a series."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Break:
     after: float
 
 
-def find_break(figure: Figure | None, size: float) -> Break | None:
-    """Return the clearest lasting fall of a breakdown over time, if there is one.
+def find_break(figure: Figure | None, size: float, *, rising: bool = False) -> Break | None:
+    """Return the clearest lasting fall (rise, where more is worse) of a breakdown over time, if there is one.
 
     The series is divided by its value a year ago where all of that is known, so that a season is not taken for a
-    break. It is split where the two sides differ least within; the fall must be at least `size` (relative) and four
-    standard errors.
+    break. It is split where the two sides differ least within; they must differ by at least `size` (relative) and by
+    more standard errors than the best split of noise does.
     """
     if figure is None or figure.by != ("time",) or figure.borders:  # a channel whose log stops is no fall
         return None
@@ -41,12 +41,13 @@ def find_break(figure: Figure | None, size: float) -> Break | None:
     if len(rows) < MIN_POINTS:
         return None
     values = [float(row["value"]) for row in rows]
-    index = _split(_without_season(rows, values), size)
+    index = _split(_without_season(rows, values), size, -1 if rising else 1)
     if index is None:
         return None
     before, after = fmean(values[:index]), fmean(values[index:])
-    # The level itself must have fallen too: a rise that merely slowed against a rising year ago is no problem.
-    return Break(str(rows[index]["time"]), index, before, after) if after < before else None
+    # The level itself must be worse too: a rise that merely slowed against a rising year ago is no problem.
+    worse = after > before if rising else after < before
+    return Break(str(rows[index]["time"]), index, before, after) if worse else None
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,19 @@ def _without_season(rows: Sequence[dict[str, float]], values: Sequence[float]) -
     return list(values)
 
 
-def _split(values: Sequence[float], size: float) -> int | None:
+def _split(values: Sequence[float], size: float, sign: int) -> int | None:
     candidates = range(_MIN_SIDE, len(values) - _MIN_SIDE + 1)
     index = min(candidates, key=lambda i: _within(values[:i]) + _within(values[i:]))
     before, after = fmean(values[:index]), fmean(values[index:])
     spread = sqrt((_within(values[:index]) + _within(values[index:])) / max(len(values) - 2, 1))
     error = spread * sqrt(1 / index + 1 / (len(values) - index))
-    fell = before > 0 and (before - after) / before >= size
-    return index if fell and before - after >= _CLEAR * error else None
+    worse = sign * (before - after)
+    return index if before > 0 and worse / before >= size and worse >= _needed(len(values)) * error else None
+
+
+def _needed(count: int) -> float:
+    """Return the standard errors that the best split of so much noise reaches once in some hundred."""
+    return 4.0 + 12.0 / count
 
 
 def _within(values: Sequence[float]) -> float:

@@ -68,7 +68,8 @@ class PlaybookCause(Frozen):
 class PlaybookAction(Frozen):
     """An action: who, by when, against which causes, judged by which metric.
 
-    `due` is a share of the next period's length, so that one playbook serves months and years.
+    `due` is a share of the next period's length, so that one playbook serves months and years. `cost` names a figure
+    that tells what such things cost in the period, where that is known.
     """
 
     heading: str
@@ -77,6 +78,7 @@ class PlaybookAction(Frozen):
     due: float = Field(gt=0, le=1)
     answers: tuple[str, ...] = ()
     metric: str = ""
+    cost: str = ""
 
 
 class Play(Frozen):

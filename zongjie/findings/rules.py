@@ -1,9 +1,7 @@
-"""Problems found in the figures: what is examined, and when it is a problem.
+"""What is examined: for each problem the figures that can show it, and what counts as big.
 
-A rule names a metric and the sizes that matter. It is a problem when the target is missed, when the figure fell by
-enough against the period before or a year ago, when one segment fell although the whole did not, or when the level
-broke downward within the period; where all that is well, also when a figure that is only watched misses its target.
-What cannot be computed is *unknown*, which is neither a problem nor a success.
+A rule is declared here and nowhere else; `zongjie.findings.judge` applies it. Sizes are chosen by what a community's
+staff would act on; whether a change is more than chance is tested apart from its size.
 """
 
 from __future__ import annotations
@@ -11,22 +9,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from zongjie.findings.breaks import Break, find_break
-from zongjie.findings.drivers import Segment, falling, segments
-from zongjie.slides.figure import Figure, Figures
-from zongjie.slides.trend import Against, trend
-
-Sign = Literal["target_missed", "fell", "fell_year_ago", "segment_fell", "broke"]
-Status = Literal["problem", "holds", "unknown"]
+Listed = Literal["series", "groups", "plan", "days"]  # what a list of single cases can show, see `cases`
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure that can show a problem, with its breakdowns by segment and over time, where it has them."""
+    """A figure that can show a problem.
+
+    Attributes
+    ----------
+    by
+        Its breakdowns into segments, to look for who drives a change.
+    over_time, by_week
+        Its course: since when it is worse, and how much it varies by chance.
+    worse
+        The relative worsening that matters.
+    points
+        The least worsening in the figure's own unit (shares: 0–1) that matters.
+    limit
+        The level beyond which it is a problem whatever it was before; `limit_of` names a figure that is that level.
+    listed, cases
+        What single cases show, and the breakdown that lists them: `series` of events that wear out, `groups` that fall
+        silent, categories that leave the `plan`, anomalous `days`.
+    """
 
     metric: str
-    by_segment: str = ""
+    by: tuple[str, ...] = ()
     over_time: str = ""
+    by_week: str = ""
+    worse: float = 0.05
+    points: float = 0.0
+    limit: float | None = None
+    limit_of: str = ""
+    listed: Listed | None = None
+    cases: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,141 +53,142 @@ class Rule:
     ----------
     measures
         What can show it, in order of preference: the first whose figure is defined is judged.
+    also
+        Further figures that show it by themselves, judged in the same way where the first shows nothing.
     watched
-        Further figures, each judged against its target alone; `by_segment` then only shows where to look.
-    fall
-        Relative fall of the whole that matters.
-    segment_fall
-        Relative fall of one segment, or of the level within the period, that matters.
+        Further figures, each judged against its target alone; `by` then only shows where to look.
+    segment
+        Relative worsening of one segment, or of the level within the period, that matters.
     """
 
     problem: str
     measures: tuple[Measure, ...]
+    also: tuple[Measure, ...] = ()
     watched: tuple[Measure, ...] = ()
-    fall: float = 0.03
-    segment_fall: float = 0.1
+    segment: float = 0.2
 
     @property
     def metrics(self) -> tuple[str, ...]:
         """Ids of the figures that can show it."""
-        return tuple(measure.metric for measure in self.measures)
+        return tuple(measure.metric for measure in (*self.measures, *self.also))
 
+
+_MESSAGES = tuple(f"messages_per_member_day_by_{one}" for one in ("group", "tier", "source"))
+_D30 = ("retention_d30_by_tier", "retention_d30_by_source")
+_KINDS = ("events_by_kind",)
+_CONVERSION = ("conversion_by_tier", "conversion_by_source")
 
 RULES = (
     Rule(
         "activity",
         (
-            Measure("messages_per_member_day", "messages_per_member_day_by_tier", "messages_per_member_day_over_time"),
-            Measure("active_members", over_time="active_over_time"),
+            Measure(
+                "messages_per_member_day",
+                _MESSAGES,
+                "messages_per_member_day_over_time",
+                "messages_per_member_day_by_week",
+            ),
+            Measure("active_members", over_time="active_over_time", by_week="active_by_week"),
         ),
-        watched=(
-            Measure("stickiness", "messages_per_member_day_by_tier"),
-            Measure("active_rate", "messages_per_member_day_by_tier"),
-        ),
+        watched=(Measure("stickiness", _MESSAGES[1:2]), Measure("active_rate", _MESSAGES[1:2])),
     ),
     Rule(
         "retention",
         (
-            Measure("retention_d30", "retention_d30_by_tier", "retention_d30_over_time"),
-            Measure("retention_d7"),
-            Measure("retention_d1"),
+            Measure("retention_d30", _D30, "retention_d30_over_time", worse=0.03),
+            Measure("retention_d7", worse=0.03),
+            Measure("retention_d1", worse=0.03),
         ),
         watched=(Measure("retention_existing"), Measure("churn_rate")),
+        segment=0.08,
     ),
     Rule(
         "conversion",
         (
-            Measure("conversion_rate_end", "conversion_by_tier", "conversion_over_time"),
-            Measure("conversion_rate"),
+            Measure("conversion_rate_end", _CONVERSION, "conversion_over_time", worse=0.1),
+            Measure("conversion_rate", worse=0.1),
         ),
-        watched=(
-            Measure("repurchase_rate", "conversion_by_tier"),
-            Measure("buy_again_rate", "conversion_by_tier"),
+        watched=(Measure("repurchase_rate", ("repurchase_by_tier",)), Measure("buy_again_rate", _CONVERSION[:1])),
+        segment=0.15,
+    ),
+    Rule(
+        "segmentation",
+        (
+            Measure(
+                "valuable_lost_rate",
+                ("valuable_lost_by_tier", "valuable_lost_by_source"),
+                worse=0.15,
+                points=0.03,
+                limit_of="others_lost_rate",
+            ),
         ),
+    ),
+    Rule(
+        "repetition",
+        (
+            Measure(
+                "interaction_rate",
+                ("interaction_rate_by_topic", "interaction_rate_by_format"),
+                by_week="interaction_rate_by_week",
+                worse=0.1,
+            ),
+        ),
+        also=(Measure("topic_variety", worse=0.15), Measure("format_variety", worse=0.15)),
+        segment=0.3,  # a topic is a handful of pieces
     ),
     Rule(
         "participation",
         (
-            Measure("event_participations", over_time="participations_over_time"),
-            Measure("rsvp_yes", over_time="rsvp_over_time"),
-            Measure("events_held", over_time="events_over_time"),
+            Measure("event_participations", _KINDS, "participations_over_time", "participations_by_week", worse=0.15),
+            Measure("rsvp_yes", _KINDS, "rsvp_over_time", worse=0.15),
+            Measure("events_held", _KINDS, "events_over_time", worse=0.15),
         ),
     ),
+    Rule(
+        "wear_out",
+        (
+            Measure(
+                "participations_per_event",
+                ("turnout_by_kind",),
+                worse=0.15,
+                listed="series",
+                cases="event_wear_out",
+            ),
+        ),
+        also=(Measure("attendance_rate", worse=0.15, points=0.05),),
+        segment=0.3,  # a kind is a handful of events
+    ),
+    Rule(
+        "feedback",
+        (
+            Measure(
+                "feedback_late_share",
+                ("feedback_late_by_category",),
+                "feedback_late_over_time",
+                worse=0.2,
+                points=0.05,
+                limit=0.4,
+            ),
+        ),
+        also=(
+            Measure("feedback_response_hours", worse=0.25),
+            Measure("median_first_response_minutes", worse=0.25),
+            Measure("unanswered_share", worse=0.15, points=0.05),
+        ),
+    ),
+    Rule("groups", (Measure("groups_failing_share", worse=0.5, points=0.1, listed="groups", cases="groups_table"),)),
+    Rule("budget", (Measure("budget_drift", limit=0.15, listed="plan", cases="spending_by_category", worse=9.0),)),
+    Rule(
+        "commercial",
+        (Measure("commercial_share", ("commercial_share_by_format",), worse=0.25, points=0.08, limit=0.4),),
+    ),
+    Rule(
+        "concentration",
+        (Measure("top10_share", worse=0.1, points=0.06), Measure("top1_share", worse=0.2, points=0.06)),
+    ),
+    Rule(
+        "risk",
+        (Measure("anomalous_days", worse=9.0, listed="days", cases="anomalies"),),
+        also=(Measure("incidents", worse=0.5),),
+    ),
 )
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a rule found.
-
-    Attributes
-    ----------
-    figure, measure
-        The figure judged and what it was judged by; None if none of the rule's figures is defined.
-    signs
-        What makes it a problem; empty otherwise.
-    segments
-        Segments with their part of the gross fall, the largest first; empty without a comparable breakdown.
-    broke
-        Since when the level is lower, if the data shows a break.
-    """
-
-    problem: str
-    status: Status
-    figure: Figure | None = None
-    measure: Measure | None = None
-    signs: tuple[Sign, ...] = ()
-    segments: tuple[Segment, ...] = ()
-    broke: Break | None = None
-
-    @property
-    def whole(self) -> bool:
-        """Whether the figure itself is low, not only a segment or the end of the period."""
-        return any(sign in ("target_missed", "fell", "fell_year_ago") for sign in self.signs)
-
-
-def examine(figures: Figures, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...]:
-    """Judge every rule, in order."""
-    return tuple(judge(rule, figures) for rule in rules)
-
-
-def judge(rule: Rule, figures: Figures) -> Finding:
-    """Judge one rule from the figures alone."""
-    measure = next((one for one in rule.measures if one.metric in figures and figures[one.metric].defined), None)
-    if measure is None:
-        return Finding(rule.problem, "unknown")
-    figure = figures[measure.metric]
-    parts = segments(figures.get(measure.by_segment))
-    broke = find_break(figures.get(measure.over_time), rule.segment_fall)
-    signs = _signs(rule, figure, parts, broke)
-    compared = (figure.met, figure.previous, figure.year_ago, parts or None)
-    if not signs and all(one is None for one in compared):
-        return Finding(rule.problem, "unknown", figure, measure)
-    if not signs and (missed := _missed(rule, figures)):
-        return Finding(rule.problem, "problem", figures[missed.metric], missed, ("target_missed",))
-    return Finding(rule.problem, "problem" if signs else "holds", figure, measure, signs, parts, broke)
-
-
-def _missed(rule: Rule, figures: Figures) -> Measure | None:
-    """Return the first watched measure that misses its target."""
-    return next((one for one in rule.watched if one.metric in figures and figures[one.metric].met is False), None)
-
-
-def _signs(rule: Rule, figure: Figure, parts: tuple[Segment, ...], broke: Break | None) -> tuple[Sign, ...]:
-    tests: dict[Sign, bool] = {
-        "target_missed": figure.met is False,
-        "fell": _fell(figure, "previous", rule.fall),
-        "fell_year_ago": _fell(figure, "year_ago", rule.fall),
-        "segment_fell": any(falling(part, rule.segment_fall) for part in parts),
-        "broke": broke is not None,
-    }
-    return tuple(sign for sign, holds in tests.items() if holds)
-
-
-def _fell(figure: Figure, against: Against, size: float) -> bool:
-    base = figure.get(against)
-    went = trend(figure, against)
-    if figure.value is None or not base or went in ("flat", "unknown"):
-        return False
-    change = (figure.value - base) / abs(base)
-    return (change if figure.direction == "down" else -change) >= size

@@ -196,6 +196,7 @@ register(
         3,
         formula=Ratio("messages", "member_days"),
         undefined=_NOBODY,
+        weekly="messages_per_member_day_by_week",
     ),
     Metric(
         "messages_per_speaker",

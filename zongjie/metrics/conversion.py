@@ -56,13 +56,16 @@ def _rate(which: int) -> Compute:
     return compute
 
 
-def _rate_by_tier(tables: Tables, period: Period) -> Table:
-    months = whole_months(tables, period)
-    month = months[-1] if months else period
-    found = distinct_by(bought(tables, month), "tier", "member", "numerator")
-    members = presence(tables, whole(month), "tier").select("tier", denominator="end")
-    rates = beside(found, members.filter(_.denominator > 0), ("tier",))
-    return rates if months else rates.limit(0)
+def _rate_by(key: str) -> Compute:
+    def compute(tables: Tables, period: Period) -> Table:
+        months = whole_months(tables, period)
+        month = months[-1] if months else period
+        found = distinct_by(bought(tables, month), key, "member", "numerator")
+        members = presence(tables, whole(month), key).select(key, denominator="end")
+        rates = beside(found, members.filter(_.denominator > 0), (key,))
+        return rates if months else rates.limit(0)
+
+    return compute
 
 
 def _rate_over_time(tables: Tables, period: Period) -> Table:
@@ -234,8 +237,23 @@ register(
         ),
         "share",
         1,
-        answers=(Answer(_BOTH, _rate_by_tier, None, (*_RATES, "members.tier")),),
+        answers=(Answer(_BOTH, _rate_by("tier"), None, (*_RATES, "members.tier")),),
         by=("tier",),
+        undefined=_NO_MONTH,
+        minimum_count=True,
+    ),
+    Metric(
+        "conversion_by_source",
+        "conversion",
+        Words("各来源转化率", "Conversion rate by source"),
+        Words(
+            "本期最后一个完整自然月的不重复付费成员数 ÷ 该月末成员数，按成员加入社群的来源。",
+            "Distinct buyers of the last whole calendar month of the period ÷ members at its end, by how they came.",
+        ),
+        "share",
+        1,
+        answers=(Answer(_BOTH, _rate_by("source"), None, (*_RATES, "members.source")),),
+        by=("source",),
         undefined=_NO_MONTH,
         minimum_count=True,
     ),

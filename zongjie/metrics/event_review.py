@@ -10,6 +10,7 @@ from ibis import _
 from zongjie.metrics.base import Answer, Compute, Metric, Words, register
 from zongjie.metrics.event_rows import held
 from zongjie.metrics.expressions import Table, Value, exact_sum, read
+from zongjie.metrics.people import WEEK, observed
 from zongjie.metrics.wear_out import LEAST, MOST, slopes
 from zongjie.periods import Period
 
@@ -101,6 +102,22 @@ def _by_group(tables: Tables, period: Period) -> Table:
     return counted.drop("group_id")
 
 
+def _turnout(tables: Tables, period: Period) -> Table:
+    rows = _measured(tables, period).filter(_["size"].notnull())
+    return rows.group_by("kind").aggregate(numerator=_["size"].sum(), denominator=_.count())
+
+
+def _by_week(tables: Tables, period: Period) -> Table:
+    """Return what each full week brought; a week without an event is a zero."""
+    seen = observed(tables, period, "events")
+    weeks = ibis.memtable([{"week": week} for week in range(seen.days // WEEK)], schema=ibis.schema({"week": "int64"}))
+    rows = held(tables, seen)
+    size = ibis.coalesce(rows.attended, rows.registered).fill_null(0)
+    placed = rows.mutate(at=ibis.date(seen.end).delta(rows.starts_day, unit="day") // WEEK, size=size)
+    found = placed.group_by("at").aggregate(value=_["size"].sum())
+    return weeks.left_join(found, weeks.week == found["at"]).select("week", value=_["value"].fill_null(0))
+
+
 def _wear_out(tables: Tables, period: Period) -> Table:
     """Return how each series' turnout changes from one event to the next."""
     rows = held(tables, period)
@@ -180,6 +197,39 @@ register(
         ),
         by=("name",),
         compared=False,
+    ),
+    Metric(
+        "participations_by_week",
+        "events",
+        Words("每周活动参与人次", "Participations by week"),
+        Words(
+            "自期末起每7天为一周的到场（没有记录时为报名）人次。",
+            "People who came to events (registered, where that is not recorded) in each full week, counted back from"
+            " the end of the period.",
+        ),
+        "person_times",
+        answers=(
+            Answer(_EVENTS, _by_week, None, ("events.attended",)),
+            Answer(_EVENTS, _by_week, None, ("events.registered",)),
+        ),
+        by=("week",),
+        empty=0,
+    ),
+    Metric(
+        "turnout_by_kind",
+        "events",
+        Words("各类活动场均到场", "People per event by kind"),
+        Words(
+            "本期已举办活动的到场（没有记录时为报名）人次 ÷ 场次，按类型。",
+            "People who came (registered, where that is not recorded) ÷ events held in the period, by kind.",
+        ),
+        "person_times",
+        0,
+        answers=(
+            Answer(_EVENTS, _turnout, None, ("events.kind", "events.attended")),
+            Answer(_EVENTS, _turnout, None, ("events.kind", "events.registered")),
+        ),
+        by=("kind",),
     ),
     Metric(
         "event_wear_out",

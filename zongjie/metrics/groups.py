@@ -125,7 +125,8 @@ def _counts(tables: Tables, period: Period) -> Table:
     groups = tables.keep(_judged, period)
     known: Value = ibis.literal(_reaches_back(tables, observed(tables, period, "activity").end))
     states = {state: groups.count(where=groups.state == state) for state in STATES}
-    counted = groups.aggregate(groups=groups.count(), **states)
+    failing = groups.count(where=groups.state.isin(("fading", "dead")))
+    counted = groups.aggregate(groups=groups.count(), failing=failing, **states)
     return counted.select(**{name: known.ifelse(counted[name], ibis.null("int64")) for name in counted.columns})
 
 
@@ -235,6 +236,17 @@ register(
     _count("groups_fading", "fading", Words("转淡群", "Fading groups"), _of_state(Words("转淡", "fading")), "down"),
     _count("groups_dead", "dead", Words("沉寂群", "Dead groups"), _of_state(Words("沉寂", "dead")), "down"),
     _count("groups_new", "new", Words("新群", "New groups"), _of_state(Words("新群", "new")), "none"),
+    Metric(
+        "groups_failing_share",
+        "groups",
+        Words("转淡与沉寂群占比", "Share of fading and dead groups"),
+        Words(f"转淡与沉寂的群 ÷ 全部群。{_HOW.zh}", f"Fading and dead groups ÷ all groups. {_HOW.en}"),
+        "share",
+        1,
+        "down",
+        answers=(Answer(_ACTS, _counts, ("failing", "groups"), _GROUPED),),
+        undefined=_TOO_SHORT,
+    ),
     Metric(
         "groups_by_state",
         "groups",

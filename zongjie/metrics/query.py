@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from zongjie.metrics.base import Answer, Compute
+from zongjie.metrics.expressions import Table
 from zongjie.periods import Period
 
 if TYPE_CHECKING:
@@ -22,17 +23,27 @@ _WINDOW = "window_"
 
 def run(compute: Compute, tables: Tables, windows: Sequence[Period]) -> list[list[Row]]:
     """Return the rows of an expression for each window."""
+    united, places = unite(compute, tables, windows)
+    return apart(united.to_pyarrow().to_pylist(), places)
+
+
+def unite(compute: Compute, tables: Tables, windows: Sequence[Period]) -> tuple[Table, list[int]]:
+    """Return an expression over all windows at once, and for each window which of its parts it is."""
     spans = [(window.start, window.end) for window in windows]
     distinct = dict(zip(spans, windows, strict=True))
     parts = [
         compute(tables, window).mutate(**{_WINDOW: ibis.literal(index, "int8")})
         for index, window in enumerate(distinct.values())
     ]
-    united = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    found: list[list[Row]] = [[] for _ in parts]
-    for row in united.to_pyarrow().to_pylist():
+    return ibis.union(*parts) if len(parts) > 1 else parts[0], [list(distinct).index(span) for span in spans]
+
+
+def apart(rows: list[Row], places: Sequence[int]) -> list[list[Row]]:
+    """Return the rows of each window."""
+    found: list[list[Row]] = [[] for _ in range(max(places) + 1)]
+    for row in rows:
         found[row.pop(_WINDOW)].append({name: _plain(cell) for name, cell in row.items()})
-    return [found[list(distinct).index(span)] for span in spans]
+    return [found[place] for place in places]
 
 
 def gather(answer: Answer, by: Sequence[str], rows: Sequence[Row]) -> list[Row]:

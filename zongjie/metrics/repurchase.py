@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ibis import _
+
 from zongjie.metrics.base import Answer, Metric, Words, register
 from zongjie.metrics.conversion import bought, buyers
 from zongjie.metrics.coverage import span_of
@@ -30,6 +32,12 @@ def _bought_again(tables: Tables, period: Period) -> Table:
     return base.aggregate(numerator=base.count(where=base.again.fill_null(False)), denominator=base.count())
 
 
+def _twice_by_tier(tables: Tables, period: Period) -> Table:
+    months = bought(tables, period).group_by("member", "tier", month=month_index(_.day))
+    each = months.aggregate(twice=_.orders.sum() >= 2)
+    return each.group_by("tier").aggregate(numerator=_.twice.sum(), denominator=_.count())
+
+
 _ORDERS = ("orders",)
 _BUYERS = ("orders.member_id",)
 _NO_BUYERS = Words("没有买家", "there was no buyer")
@@ -47,6 +55,21 @@ register(
         1,
         answers=(Answer(_ORDERS, buyers, ("twice", "months"), _BUYERS),),
         undefined=_NO_BUYERS,
+    ),
+    Metric(
+        "repurchase_by_tier",
+        "conversion",
+        Words("各层级复购率", "Repurchase rate by tier"),
+        Words(
+            "当月下单两次及以上的成员 ÷ 当月付费成员，各月相加，按成员所在层级。",
+            "Members with two or more orders in a month ÷ buyers of that month, added up over the months, by tier.",
+        ),
+        "share",
+        1,
+        answers=(Answer((*_ORDERS, "members"), _twice_by_tier, None, (*_BUYERS, "members.tier")),),
+        by=("tier",),
+        undefined=_NO_BUYERS,
+        minimum_count=True,
     ),
     Metric(
         "buy_again_rate",

@@ -24,9 +24,9 @@ _DAYS = ((1, 1), (7, 7), (24, 30))  # first and last day after joining on which 
 def _newcomers(tables: Tables, period: Period) -> Table:
     """Return the new members whose day N has been reached (`new_N`) and those of them who came back (`back_N`).
 
-    By time of joining and tier; nobody is in two slices, so that they may be added up.
+    By time of joining, tier and source; nobody is in two slices, so that they may be added up.
     """
-    by = ["time", "tier"]
+    by = ["time", "tier", "source"]
     new = during(read(tables, "member_flow"), period)
     days = during(read(tables, "member_days"), period, "joined_day").filter(~_.is_bot)
     new = new.mutate(time=time_of(new.day, period))
@@ -204,6 +204,18 @@ register(
         1,
         answers=(Answer(_BOTH, _newcomers, _BACK_30, (*_JOINED, "members.tier")),),
         by=("tier",),
+        undefined=_NO_NEW,
+        minimum_count=True,
+    ),
+    Metric(
+        "retention_d30_by_source",
+        "retention",
+        Words("各来源30日留存率", "30-day retention by source"),
+        Words("按成员加入社群的来源：" + _D30.zh, "By how the members came: " + _D30.en),
+        "share",
+        1,
+        answers=(Answer(_BOTH, _newcomers, _BACK_30, (*_JOINED, "members.source")),),
+        by=("source",),
         undefined=_NO_NEW,
         minimum_count=True,
     ),

@@ -155,7 +155,15 @@ def _sorted(metric: Metric, rows: Sequence[Row]) -> list[Row]:
 
 
 def _by_key(metric: Metric, rows: Sequence[Row], earlier: Sequence[Row], name: str) -> list[Row]:
-    before = {key_of(row, metric.by): row["value"] for row in earlier}
+    before = {key_of(row, metric.by): row for row in earlier}
     gone = [key for key in before if key not in {key_of(row, metric.by) for row in rows}]
     added = [dict(zip(metric.by, key, strict=True)) | {"value": metric.empty} for key in gone]
-    return [row | {name: before.get(key_of(row, metric.by), metric.empty)} for row in (*rows, *added)]
+    return [row | _earlier(before.get(key_of(row, metric.by)), name, metric.empty) for row in (*rows, *added)]
+
+
+def _earlier(row: Row | None, name: str, empty: float | None) -> Row:
+    """Return an earlier value, of a rate with its denominator: a change of the whole may be one of weights alone."""
+    if row is None:
+        return {name: empty}
+    base = {f"{name}_denominator": row["denominator"]} if "denominator" in row else {}
+    return {name: row["value"], **base}

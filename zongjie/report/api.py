@@ -205,11 +205,11 @@ class Report:
         """Return what was examined and what came of it."""
         return problems.diagnosis(self._diagnosis, slide, brief=brief)
 
-    def problem(self, name: str, *, brief: bool = False) -> Problem | None:
-        """Return a problem with evidence and causes; None if the figures show no such problem."""
+    def problem(self, name: str | int, *, brief: bool = False) -> Problem | None:
+        """Return a problem with evidence and causes, by name or rank (1 is the biggest); None if there is none."""
         return problems.problem(self._diagnosis, name, brief=brief)
 
-    def solutions(self, name: str, *, brief: bool = False) -> Cards | None:
+    def solutions(self, name: str | int, *, brief: bool = False) -> Cards | None:
         """Return the actions against a problem; None if there is none."""
         return problems.solutions(self._diagnosis, name, brief=brief)
 

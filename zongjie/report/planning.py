@@ -188,8 +188,8 @@ def _target_row(telling: Telling, goal: Target) -> Row:
 
 
 def _actions(found: Diagnosis) -> list[Action]:
-    """Return the actions against all problems, the earliest first."""
-    return sorted((one for finding in found.problems for one in found.actions(finding)), key=lambda one: one.due)
+    """Return the actions against the problems told, the earliest first."""
+    return sorted((one for finding in found.told for one in found.actions(finding)), key=lambda one: one.due)
 
 
 def _own_phase(steps: Sequence[Step], phase: Any) -> TimelinePhase:

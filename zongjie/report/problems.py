@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from zongjie.findings.drivers import falling
+from zongjie.findings.judge import Finding, examine, ranked
 from zongjie.findings.playbook import (
     Examined,
     Playbook,
@@ -17,9 +17,10 @@ from zongjie.findings.playbook import (
     examine_causes,
     load_playbook,
 )
-from zongjie.findings.rules import RULES, Finding, examine
+from zongjie.findings.rules import RULES
 from zongjie.findings.targets import Target, next_target
 from zongjie.report.charts import by_category, drivers, over_time
+from zongjie.report.evidence import evidence
 from zongjie.report.telling import Telling
 from zongjie.slides.chart import Chart, Column, Row, Table
 from zongjie.slides.figure import Figure
@@ -29,6 +30,9 @@ from zongjie.slides.trend import toned
 from zongjie.slides.view import UnsaidError
 
 MAX_CAUSES = 3
+MAX_PAGES = 4  # problems with pages of their own; the diagnosis names all
+MAX_ROWS, MAX_NAMED = 8, 3
+_LISTED = {"series": "turnout_by_kind", "groups": "groups_rescue", "plan": "spending_by_category"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Action:
     owner: str
     due: date
     measure: str
+    cost: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,9 @@ class Diagnosis:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the rules found, in their order."""
-        return examine(self.telling.figures)
+        """What the rules found, in their order; a problem without a play in the playbook is not examined."""
+        known = tuple(rule for rule in RULES if rule.problem in self.playbook.problems)
+        return examine(self.telling.figures, known)
 
     @cached_property
     def playbook(self) -> Playbook:
@@ -61,12 +67,19 @@ class Diagnosis:
 
     @property
     def problems(self) -> tuple[Finding, ...]:
-        """The findings that are problems."""
-        return tuple(finding for finding in self.findings if finding.status == "problem")
+        """The findings that are problems, the biggest first."""
+        return ranked(self.findings)
 
-    def finding(self, problem: str) -> Finding:
-        """Return the finding of one rule."""
-        return next(finding for finding in self.findings if finding.problem == problem)
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The problems that have pages of their own, and actions in the plan."""
+        return self.problems[:MAX_PAGES]
+
+    def problem(self, name: str | int) -> Finding | None:
+        """Return a problem by its name, or by its place among those that have pages (1 is the biggest)."""
+        if isinstance(name, int):
+            return self.told[name - 1] if name <= len(self.told) else None
+        return next((finding for finding in self.problems if finding.problem == name), None)
 
     def causes(self, problem: str) -> tuple[Examined, ...]:
         """Return the possible causes of a problem with what their checks found."""
@@ -86,6 +99,16 @@ class Diagnosis:
             owner=self.playbook.role(action.owner, prepared.parameters.plan.owners),
             due=prepared.period.end + timedelta(days=max(1, round(action.due * prepared.period.next().days))),
             measure=measure(self.telling, target) if target else "",
+            cost=self._cost(action),
+        )
+
+    def _cost(self, action: PlaybookAction) -> str:
+        """Return what such things cost in the period, where that is known."""
+        figure = self.telling.figure(action.cost)
+        if figure is None:
+            return ""
+        return self.telling.words.label(
+            "measure.cost", title=figure.title, number=self.telling.words.figure(figure).text
         )
 
     def target(self, metric: str) -> Target | None:
@@ -102,73 +125,69 @@ def measure(telling: Telling, target: Target) -> str:
 
 
 def diagnosis(found: Diagnosis, slide: str, *, brief: bool = False) -> TableSlide | Absent:
-    """Return what was examined and what came of it: one row a rule."""
+    """Return what was examined and what came of it: the problems, the biggest first, then what holds."""
     telling = found.telling
-    judged = [finding for finding in found.findings if finding.status != "unknown"]
+    judged = [*found.problems, *(one for one in found.findings if one.status == "holds")]
     if not judged:
         return telling.absent(slide, [name for rule in RULES for name in rule.metrics])
-    names = {finding.problem: telling.words.label(f"problems.{finding.problem}.name") for finding in found.findings}
-    more = {
-        "examined": len(judged),
-        "found": len(found.problems),
-        "unknown": len(found.findings) - len(judged),
-        "names": telling.listing(names[finding.problem] for finding in found.problems),
-        "held": telling.listing(names[finding.problem] for finding in judged if finding.status == "holds"),
-    }
-    figures = [finding.figure for finding in found.findings if finding.figure]
+    shown = judged[: max(MAX_ROWS, len(found.problems))]
+    more = _counts(found) | {"rest": telling.listing(_name(telling, one) for one in judged[len(shown) :])}
+    figures = [finding.figure for finding in shown if finding.figure]
     return TableSlide(
         id=slide,
         title=telling.title(slide, **more),
-        table=Table(columns=_columns(telling), rows=tuple(_row(telling, finding) for finding in found.findings)),
-        remark=telling.first(f"slides.{slide}.remark", **more) or (),
+        table=Table(columns=_columns(telling), rows=tuple(_row(telling, finding) for finding in shown)),
+        remark=telling.every(f"slides.{slide}.remark", **more),
         source=telling.source(figures),
         notes=telling.notes(slide, figures),
         brief=brief,
     )
 
 
-def problem(found: Diagnosis, name: str, *, brief: bool = False) -> Problem | None:
+def problem(found: Diagnosis, name: str | int, *, brief: bool = False) -> Problem | None:
     """Return a problem with its evidence, its causes and who drives it; None if the figures show no such problem."""
-    telling, finding = found.telling, found.finding(name)
-    figure = finding.figure
-    if finding.status != "problem" or figure is None:
+    telling, finding = found.telling, found.problem(name)
+    if finding is None or finding.figure is None:
         return None
-    more, chart = evidence(telling, finding), _chart(telling, finding, figure)
-    said = telling.words.join(telling.every(key, **more) for key in (f"problems.{name}.body", "problems.body"))
+    key, figure = f"problems.{finding.problem}", finding.figure
+    more, chart = evidence(telling, finding) | _said_of(telling, finding), _chart(telling, finding, figure)
+    said = telling.words.join(telling.every(one, **more) for one in ("problems.body", f"{key}.body"))
     used: list[Figure | str] = [figure, *(chart.figures if chart else ())]
-    causes = found.causes(name)
+    causes = found.causes(finding.problem)
     return Problem(
-        id=f"problems.{name}",
-        title=telling.first(f"problems.{name}.title", **more) or telling.words.text(f"problems.{name}.name"),
-        judgement=plain(telling.first(f"problems.{name}.judgement", **more) or ()),
+        id=key,
+        title=_title(telling, finding, more),
+        judgement=plain(telling.first("problems.judgement", **more) or ()),
         body=toned(said, telling.figures, figure),
         causes_label=telling.words.label("export.causes"),
         causes=tuple(_cause(telling, one) for one in causes if one.status != "refuted")[:MAX_CAUSES],
         chart=chart,
         remark=telling.first("problems.remark", **more) or (),
         source=telling.source(used),
-        notes=telling.notes(f"problems.{name}", used) + _refuted(telling, causes),
+        notes=telling.notes(key, used) + _refuted(telling, causes),
         brief=brief,
     )
 
 
-def solutions(found: Diagnosis, name: str, *, brief: bool = False) -> Cards | None:
-    """Return the actions against a problem, each with owner, date and measure; None if there is no such problem."""
-    telling, finding = found.telling, found.finding(name)
-    if finding.status != "problem" or finding.figure is None:
+def solutions(found: Diagnosis, name: str | int, *, brief: bool = False) -> Cards | None:
+    """Return the actions against a problem, each with owner, date, cost and measure; None without such a problem."""
+    telling, finding = found.telling, found.problem(name)
+    if finding is None or finding.figure is None:
         return None
     actions = found.actions(finding)
     target = found.target(finding.figure.id)
     goal = measure(telling, target) if target else ""
+    more = {"count": len(actions), "goal": goal, "name": telling.words.label(f"problems.{finding.problem}.name")}
     return Cards(
-        id=f"problems.{name}.actions",
-        title=telling.first(f"problems.{name}.solution", count=len(actions), goal=goal) or as_text(goal),
+        id=f"problems.{finding.problem}.actions",
+        title=telling.first("problems.solution", **more) or as_text(goal),
         items=tuple(
             Card(
                 heading=action.heading,
                 body=as_text(action.body),
                 owner=action.owner,
                 due=telling.day(action.due),
+                cost=action.cost,
                 measure=action.measure,
             )
             for action in actions
@@ -178,41 +197,35 @@ def solutions(found: Diagnosis, name: str, *, brief: bool = False) -> Cards | No
     )
 
 
-def evidence(telling: Telling, finding: Finding) -> dict[str, Any]:
-    """Return what the sentences on a problem may name; what the data does not show is None."""
-    figure = finding.figure
-    unit, decimals = (figure.unit, figure.decimals) if figure else ("plain", 0)
-    fallen = [part for part in finding.segments if falling(part, 0.0)]
-    worst = max(fallen, key=lambda part: part.part_of_fall, default=None)
-    broke = finding.broke
-    number = telling.words.number
-    signs = ("target_missed", "fell", "fell_year_ago", "segment_fell", "broke")
-    said: dict[str, Any] = {sign: sign in finding.signs for sign in signs}
-    said |= {"lead": figure, "whole": finding.whole, "several": len(fallen) > 1}
-    names = ("worst", "worst_before", "worst_after", "worst_change", "part", "since", "level_before", "level_after")
-    said |= dict.fromkeys(names)
-    if worst and worst.change is not None:
-        said |= {
-            "worst": telling.words.name(worst.dimension, worst.key),
-            "worst_before": number(worst.previous, unit, decimals),
-            "worst_after": number(worst.value, unit, decimals),
-            "worst_change": number(abs(worst.change), "change", 1),
-            "part": number(worst.part_of_fall, "share"),
-        }
-    if broke:
-        said |= {
-            "since": _since(telling, broke.since),
-            "level_before": number(broke.before, unit, decimals),
-            "level_after": number(broke.after, unit, decimals),
-        }
-    return said
+def _counts(found: Diagnosis) -> dict[str, Any]:
+    """Return what the title and remark of the diagnosis name."""
+    telling, findings = found.telling, found.findings
+    held, unknown = ([one for one in findings if one.status == status] for status in ("holds", "unknown"))
+    return {
+        "examined": len(found.problems) + len(held),
+        "found": len(found.problems),
+        "unknown": len(unknown),
+        "names": telling.listing(_name(telling, one) for one in found.problems[:MAX_NAMED]),
+        "more": max(len(found.problems) - MAX_NAMED, 0),
+        "held": len(held),
+        "unknown_names": telling.listing(_name(telling, one) for one in unknown),
+    }
 
 
-def _since(telling: Telling, step: str) -> str:
-    """Return the step that a lower level began with: 9月, or 11月9日 where the steps are days."""
-    if len(step) == len("2023-09"):
-        return telling.times([step])[0]
-    return telling.day(date.fromisoformat(step), "times.short")
+def _name(telling: Telling, finding: Finding) -> str:
+    return telling.words.label(f"problems.{finding.problem}.name")
+
+
+def _title(telling: Telling, finding: Finding, more: dict[str, Any]) -> Text:
+    """Return a problem's own title where it has one that can be said, else the one that all problems share."""
+    own = telling.first(f"problems.{finding.problem}.title", **more) if "listed" in finding.signs else None
+    return own or telling.first("problems.title", **more) or as_text(_name(telling, finding))
+
+
+def _said_of(telling: Telling, finding: Finding) -> dict[str, str]:
+    """Return a problem's name, and what is said of it where it got worse or falls short."""
+    names = ("name", "worse", "short", "word")
+    return {name: telling.words.label(f"problems.{finding.problem}.{name}") for name in names}
 
 
 def _columns(telling: Telling) -> tuple[Column, ...]:
@@ -224,7 +237,7 @@ def _columns(telling: Telling) -> tuple[Column, ...]:
 
 
 def _row(telling: Telling, finding: Finding) -> Row:
-    name = as_text(telling.words.label(f"problems.{finding.problem}.name"))
+    name = as_text(_name(telling, finding))
     verdict = telling.first(f"verdicts.{finding.status}", **evidence(telling, finding)) or ()
     figure = finding.figure
     if figure is None:
@@ -236,17 +249,21 @@ def _row(telling: Telling, finding: Finding) -> Row:
 
 
 def _chart(telling: Telling, finding: Finding, figure: Figure) -> Chart | None:
-    """Return who drives the problem where segments fell; else how the figure went over time."""
+    """Return who drives the problem where segments got worse; else how the figure went over time."""
     if finding.measure is None:
         return None
-    parts = telling.figure(finding.measure.by_segment)
-    if parts and sum(part.part_of_fall > 0 for part in finding.segments) > 1:
+    listed = telling.figure(_LISTED.get(finding.measure.listed or "", ""))
+    if "listed" in finding.signs and listed:
+        return by_category(telling, listed, highlight=finding.cases[0].key)
+    parts = telling.figure(finding.driver.figure) if finding.driver else None
+    worse = sum(part.part_of_fall > 0 for part in finding.segments)
+    if parts and worse > 1 and not finding.spread and not finding.rising:
         return drivers(telling, parts, finding.segments)
-    if parts and "segment_fell" in finding.signs:
+    if parts and finding.segments[0].part_of_fall > 0 and not finding.spread:
         return by_category(telling, parts, highlight=finding.segments[0].key)
     if series := telling.figure(finding.measure.over_time):
         return over_time(telling, series, target=figure.id)
-    return by_category(telling, parts, highlight=None) if parts else None  # none of them fell: none stands out
+    return by_category(telling, parts, highlight=None) if parts else None  # nobody in particular: none stands out
 
 
 def _cause(telling: Telling, one: Examined) -> Cause:

@@ -1,6 +1,7 @@
 -- groups_there
 SELECT
   CASE WHEN FALSE THEN "t32"."groups" ELSE CAST(NULL AS BIGINT) END AS "groups",
+  CASE WHEN FALSE THEN "t32"."failing" ELSE CAST(NULL AS BIGINT) END AS "failing",
   CASE WHEN FALSE THEN "t32"."lively" ELSE CAST(NULL AS BIGINT) END AS "lively",
   CASE WHEN FALSE THEN "t32"."quiet" ELSE CAST(NULL AS BIGINT) END AS "quiet",
   CASE WHEN FALSE THEN "t32"."fading" ELSE CAST(NULL AS BIGINT) END AS "fading",
@@ -9,6 +10,8 @@ SELECT
 FROM (
   SELECT
     COUNT(*) AS "groups",
+    COUNT(*) FILTER(WHERE
+      "t31"."state" IN ('fading', 'dead')) AS "failing",
     COUNT(*) FILTER(WHERE
       "t31"."state" = 'lively') AS "lively",
     COUNT(*) FILTER(WHERE

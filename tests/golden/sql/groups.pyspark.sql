@@ -1,6 +1,7 @@
 -- groups_there
 SELECT
   IF(FALSE, `t32`.`groups`, CAST(NULL AS BIGINT)) AS `groups`,
+  IF(FALSE, `t32`.`failing`, CAST(NULL AS BIGINT)) AS `failing`,
   IF(FALSE, `t32`.`lively`, CAST(NULL AS BIGINT)) AS `lively`,
   IF(FALSE, `t32`.`quiet`, CAST(NULL AS BIGINT)) AS `quiet`,
   IF(FALSE, `t32`.`fading`, CAST(NULL AS BIGINT)) AS `fading`,
@@ -9,6 +10,7 @@ SELECT
 FROM (
   SELECT
     COUNT(*) AS `groups`,
+    SUM(CAST(`t31`.`state` IN ('fading', 'dead') AS BIGINT)) AS `failing`,
     SUM(CAST(`t31`.`state` = 'lively' AS BIGINT)) AS `lively`,
     SUM(CAST(`t31`.`state` = 'quiet' AS BIGINT)) AS `quiet`,
     SUM(CAST(`t31`.`state` = 'fading' AS BIGINT)) AS `fading`,

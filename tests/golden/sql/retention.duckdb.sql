@@ -2,6 +2,7 @@
 SELECT
   "t5"."time",
   "t5"."tier",
+  "t5"."source",
   "t5"."new_1",
   "t5"."new_7",
   "t5"."new_30",
@@ -12,6 +13,7 @@ FROM (
   SELECT
     "t2"."time",
     "t2"."tier",
+    "t2"."source",
     SUM("t2"."joined") FILTER(WHERE
       "t2"."day" <= MAKE_DATE(2023, 3, 9)) AS "new_1",
     SUM("t2"."joined") FILTER(WHERE
@@ -32,12 +34,14 @@ FROM (
   ) AS "t2"
   GROUP BY
     1,
-    2
+    2,
+    3
 ) AS "t5"
 LEFT OUTER JOIN (
   SELECT
     "t6"."time",
     "t6"."tier",
+    "t6"."source",
     SUM(CAST("t6"."back_1" AS INT)) AS "back_1",
     SUM(CAST("t6"."back_7" AS INT)) AS "back_7",
     SUM(CAST("t6"."back_30" AS INT)) AS "back_30"
@@ -45,6 +49,7 @@ LEFT OUTER JOIN (
     SELECT
       "t3"."time",
       "t3"."tier",
+      "t3"."source",
       "t3"."member",
       BOOL_OR(
         CAST((
@@ -105,14 +110,17 @@ LEFT OUTER JOIN (
     GROUP BY
       1,
       2,
-      3
+      3,
+      4
   ) AS "t6"
   GROUP BY
     1,
-    2
+    2,
+    3
 ) AS "t8"
   ON "t5"."time" IS NOT DISTINCT FROM "t8"."time"
-  AND "t5"."tier" IS NOT DISTINCT FROM "t8"."tier";
+  AND "t5"."tier" IS NOT DISTINCT FROM "t8"."tier"
+  AND "t5"."source" IS NOT DISTINCT FROM "t8"."source";
 
 -- segments
 SELECT
