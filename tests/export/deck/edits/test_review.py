@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.util import Pt
 
 from zongjie.export.deck.edits.record import read_record, write_record
@@ -151,6 +155,17 @@ def test_a_deck_without_a_record_says_so() -> None:
     blank = Presentation()
     blank.slides.add_slide(blank.slide_layouts[0])
     assert review(blank) == Review(recorded=False, slides_added=(0,))
+
+
+def test_what_others_keep_in_the_file_stays(presentation) -> None:
+    package = presentation.part.package
+    theirs = Part(PackURI("/customXml/item7.xml"), CT.XML, package, b"<theirs/>")
+    theirs.relate_to(Part(PackURI("/customXml/itemProps7.xml"), CT.XML, package, b"<theirs/>"), RT.CUSTOM_XML_PROPS)
+    presentation.part.relate_to(theirs, RT.CUSTOM_XML)
+    write_record(presentation)
+    again = saved(presentation)
+    nothing_else(review(again))
+    assert [part.blob for part in again.part.package.iter_parts() if "7" in part.partname[-6:]].count(b"<theirs/>") == 2
 
 
 def test_a_new_record_takes_the_place_of_the_old(presentation) -> None:

@@ -1,7 +1,8 @@
 """The record of what was generated: a custom XML part of the file.
 
-PowerPoint keeps such parts when it saves, and so do LibreOffice and python-pptx. Extensions and tags at the shapes
-themselves would be nearer to what they describe, but LibreOffice drops both.
+PowerPoint keeps such parts when it saves, and so do LibreOffice and python-pptx; ONLYOFFICE drops them, and the deck
+then carries no record. Extensions and tags at the shapes themselves would be nearer to what they describe, but
+LibreOffice drops both.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from typing import Any
 from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
 from pptx.presentation import Presentation
 
 from zongjie.export.deck.edits.content import digest, digest_of, name_of, shapes_of
@@ -56,9 +56,8 @@ def write_record(presentation: Presentation) -> None:
         slide = etree.SubElement(root, f"{{{_SPACE}}}slide", id=generated.id)
         for role, value in generated.hashes.items():
             etree.SubElement(slide, f"{{{_SPACE}}}shape", role=role, hash=value)
-    name = package.next_partname("/customXml/item%d.xml")
-    item = Part(name, CT.XML, package, _bytes(root))
-    item.relate_to(_properties(name, package), RT.CUSTOM_XML_PROPS)
+    item = Part(package.next_partname("/customXml/item%d.xml"), CT.XML, package, _bytes(root))
+    item.relate_to(_properties(package), RT.CUSTOM_XML_PROPS)
     presentation.part.relate_to(item, RT.CUSTOM_XML)
 
 
@@ -91,14 +90,14 @@ def _items(presentation: Presentation) -> Iterator[tuple[Any, str, Any]]:
                     yield relations, key, etree.fromstring(blob)
 
 
-def _properties(name: PackURI, package: Any) -> Part:
+def _properties(package: Any) -> Part:
     """Return the part that names the record's schema, without which PowerPoint may take the item for nobody's."""
     key = f"{{{uuid.uuid5(uuid.NAMESPACE_URL, _SPACE)}}}".upper()
     root = etree.Element(f"{{{_STORE}}}datastoreItem", {f"{{{_STORE}}}itemID": key}, nsmap={"ds": _STORE})
     schemas = etree.SubElement(root, f"{{{_STORE}}}schemaRefs")
     etree.SubElement(schemas, f"{{{_STORE}}}schemaRef", {f"{{{_STORE}}}uri": _SPACE})
-    beside = PackURI(name.replace("/item", "/itemProps"))
-    return Part(beside, CT.OFC_CUSTOM_XML_PROPERTIES, package, _bytes(root))
+    name = package.next_partname("/customXml/itemProps%d.xml")
+    return Part(name, CT.OFC_CUSTOM_XML_PROPERTIES, package, _bytes(root))
 
 
 def _bytes(root: Any) -> bytes:
