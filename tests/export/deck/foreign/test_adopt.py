@@ -231,3 +231,13 @@ def test_a_bound_report_is_drawn_with_the_template_that_its_project_has(sample_r
     assert faults(data) == []
     assert not any("confidential" in str(content) for content in parts_of(data).values())
     assert len(Presentation(io.BytesIO(data)).slides) <= ours + 4
+
+
+def test_facts_on_a_narrow_cover_stand_on_two_lines(tmp_path: Path) -> None:
+    def half(presentation: Any) -> None:
+        block(presentation, 0, 0, 0.52, 1, layout="Title Slide")
+
+    deck: Any = Presentation(io.BytesIO(draw(template(tmp_path, half))))
+    byline = next(shape for shape in deck.slides[0].shapes if shape.name.endswith(":byline"))
+    assert len(byline.text_frame.paragraphs) == 2
+    assert "2023" in byline.text_frame.paragraphs[1].text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pptx import Presentation
 from typer.testing import CliRunner
 
+from tests.export.deck.foreign.traps import template, with_pictures
 from zongjie.cli import app
 from zongjie.errors import ParameterError, TemplateError
 from zongjie.export.deck.foreign.demo import demo
@@ -19,15 +19,17 @@ from zongjie.slides.wording import Wording
 
 @pytest.fixture
 def company(tmp_path: Path) -> Path:
-    Presentation().save(str(tmp_path / "company.pptx"))
-    return tmp_path / "company.pptx"
+    return template(tmp_path, with_pictures)
 
 
 def test_a_template_is_checked_and_written_as_a_theme(company: Path) -> None:
     folder = company.parent / "themes" / "company"
     result = CliRunner().invoke(app, ["template", "check", str(company), "--write", str(folder)])
     assert result.exit_code == 0, result.output
-    assert "content   “Title Only”" in result.output
+    assert "content   “Title Only” · title in its placeholder, 9.0 × 1.2 in; slide number too" in result.output
+    assert "for agenda, overview," in result.output
+    assert "left out  a slide of its own was left out" in result.output
+    assert "faces     Calibri, 微软雅黑" in result.output
     assert "微软雅黑" in result.output
     wording = Wording("zh_CN", Project(SHIPPED).wording("zh_CN"))
     assert render(demo(), folder, wording) == render(demo(), company, wording)

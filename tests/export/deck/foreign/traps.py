@@ -93,22 +93,22 @@ def gradient(first: str, last: str) -> Change:
     return change
 
 
-def block(presentation: Any, left: float, top: float, wide: float, high: float, rgb: str = "C00000") -> None:
-    """Draw a coloured block on the master, in shares of the slide: a company's art."""
-    shapes = presentation.slide_master.shapes
+def block(presentation: Any, left: float, top: float, wide: float, high: float, *, layout: str = "") -> None:
+    """Draw a coloured block on the master or a layout, in shares of the slide: a company's art."""
+    shapes = (layout_named(presentation, layout) if layout else presentation.slide_master).shapes
     size = (presentation.slide_width, presentation.slide_height)
     sides = [round(share * size[index % 2]) for index, share in enumerate((left, top, wide, high))]
     tree = shapes._spTree
-    tree.append(_shape(sides, rgb, len(tree) + 50))
+    tree.append(_shape(sides, len(tree) + 50))
 
 
-def _shape(sides: list[int], rgb: str, number: int) -> Any:
+def _shape(sides: list[int], number: int) -> Any:
     space = f'xmlns:p="{P[1:-1]}" xmlns:a="{A[1:-1]}"'
     x, y, w, h = sides
     return etree.fromstring(
         f'<p:sp {space}><p:nvSpPr><p:cNvPr id="{number}" name="art {number}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>'
         f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
-        f'</a:prstGeom><a:solidFill><a:srgbClr val="{rgb}"/></a:solidFill></p:spPr></p:sp>'
+        f'</a:prstGeom><a:solidFill><a:srgbClr val="C00000"/></a:solidFill></p:spPr></p:sp>'
     )
 
 

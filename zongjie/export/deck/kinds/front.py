@@ -33,7 +33,7 @@ def cover(desk: Desk, slide: Cover, chapter: ChapterInfo) -> list[Sheet]:
     used = sheet.grow("title", title.top(title.h + 60), words, theme.least("cover"), narrow=balanced)
     below = theme.box("cover", "subtitle", Box(64, 304, 500, 52))
     byline = theme.box("cover", "byline", Box(64, 462, 780, 44))
-    subtitle = Box(below.x, used.bottom + 20, below.w, byline.y - used.bottom - 34)
+    subtitle = Box(below.x, used.bottom + 24, below.w, byline.y - used.bottom - 38)
     words = line(slide.subtitle or desk.info.community, theme.size("subtitle"), colour="paper")
     sheet.grow("subtitle", subtitle, words, theme.least("subtitle"))
     who = f"{desk.word('reporter')}{desk.mark('colon')}{slide.reporter}" if slide.reporter else ""
@@ -41,6 +41,9 @@ def cover(desk: Desk, slide: Cover, chapter: ChapterInfo) -> list[Sheet]:
     if desk.info.synthetic:
         facts.append(desk.word("synthetic"))
     words = line(_spaced(facts), theme.size("byline"), colour="paper")
+    if text_width(words) > sheet.width(byline):  # broken between facts, not within a date
+        halves = (facts[:2], facts[2:])
+        words = tuple(p for half in halves for p in line(_spaced(half), theme.size("byline"), colour="paper") if p.text)
     sheet.text("byline", byline, words, theme.least("byline"), Look(anchor="b"))
     return [sheet, *desk.continue_text(sheet, slide, chapter)]
 
