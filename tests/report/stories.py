@@ -111,6 +111,12 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
     "buyers_by_source": _slices(
         "source", ("口碑推荐", 14_000, 5_000), ("线上广告", 11_000, 6_000), ("活动", 6_000, 3_000)
     ),
+    "buying_stages": tuple(
+        {"buying_stage": stage, "step_order": place, "value": value}
+        for place, (stage, value) in enumerate(
+            (("there", 168_000), ("bought", 31_000), ("bought_twice", 9_000), ("bought_thrice", 4_000))
+        )
+    ),
     "retention_d30_over_time": _over_time([0.44] * 8 + [0.35] * 4, [0.434] * 12),
     "retention_d30_by_tier": _tiers(
         ("核心群", 0.62, 0.61, 9_000), ("潜力群", 0.38, 0.46, 31_000), ("广播群", 0.38, 0.385, 21_000)

@@ -32,10 +32,18 @@ def slides(report: Report) -> list[Any]:
     return [
         report.overview("results.overview", HEADLINE),
         report.metric("growth.members", "members_end", report.over_time("members_over_time", target="members_end")),
+        report.metric("growth.members", "members_end", report.balance()),
+        report.metric(
+            "growth.course", "members_mean", report.over_time("members_over_time", kind="area"), optional=True
+        ),
         report.metric("growth.sources", "joined_people", report.by_category("joined_by_source")),
         report.metric("activity.messages", ["messages_per_member_day", "messages"]),
         report.metric("activity.members", ["mau_mean"], report.over_time("active_over_time", kind="column")),
         report.metric("conversion.rate", "conversion_rate_end", report.over_time("conversion_over_time"), path),
+        report.metric(
+            "conversion.rate", "conversion_rate_end", report.with_base("conversion_over_time", "buyers"), path
+        ),
+        report.metric("conversion.funnel", "buying_stages", report.stages("buying_stages"), optional=True),
         report.metric("conversion.buyers", "buyers", report.by_category("buyers_by_source")),
         report.metric("retention.new", ["retention_d30", "retention_d7"]),
         report.metric("events.participation", ["event_participations", "rsvp_yes", "events_held"]),
@@ -222,9 +230,19 @@ def test_a_problem_that_is_not_there_is_not_made_up() -> None:
     assert report.solutions("conversion") is None
     table = report.diagnosis("problems.diagnosis")
     assert isinstance(table, TableSlide)
-    assert "转化率" in plain(table.title)
-    verdicts = [plain(row.cells[-1]) for row in table.table.rows]  # type: ignore[arg-type]
-    assert "未见问题" in verdicts
+    assert "转化率" not in plain(table.title)
+    verdicts = {plain(row.cells[0]): plain(row.cells[-1]) for row in table.table.rows}  # type: ignore[arg-type]
+    assert verdicts["转化率"] == "未见问题"
+
+
+def test_the_biggest_problems_have_pages_by_rank() -> None:
+    report = Report(prepared())
+    first = report.problem(1)
+    assert isinstance(first, Problem)
+    assert first == report.problem(first.id.rpartition(".")[2])
+    assert len(first.judgement) <= 8
+    assert len(plain(first.body)) <= 90
+    assert report.problem(99) is None
 
 
 def test_targets_come_from_the_trend_and_are_not_copied() -> None:

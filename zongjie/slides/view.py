@@ -234,7 +234,7 @@ class FigureView:
             raise UnsaidError
         shown = self._wording.figure(self.raw, field)
         text = shown.text if signed else shown.text.lstrip("+−")
-        return Span(text=text, strong=True, figure=self.raw.id, field=field)
+        return Span(text=text, strong=True, figure=self.raw.id or None, field=field)  # a course in a figure has no id
 
     def _moved(self, against: Against) -> Text:
         way = _DIRECTION.get(trend(self.raw, against))
