@@ -100,15 +100,6 @@ def settled(paragraphs: Paragraphs, width: float) -> float:
     return width
 
 
-def steadied(factor: float, texts: Sequence[Paragraphs], width: float, least: float) -> float:
-    """Return the factor, a little smaller where that leaves no character or two alone on a text's last line."""
-    for share in (1.0, 0.97, 0.94, 0.91, 0.88):
-        shrunk = [shrink(text, factor * share, least) for text in texts]
-        if not any(_ends_lonely(Measured(p, face)) for text in shrunk for p in text for face in (width, width * _SAFE)):
-            return factor * share
-    return factor
-
-
 def stacked_factor(texts: Sequence[Paragraphs], width: float, height: float, least: float) -> float:
     """Return the factor at which texts of one width fill their common height without crowding it."""
     for factor, share in ((GROWTH[0], 0.5), *((factor, 0.62) for factor in GROWTH[1:]), *((f, 1.0) for f in FACTORS)):

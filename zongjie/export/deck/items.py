@@ -17,8 +17,9 @@ Anchor = Literal["t", "ctr", "b"]
 class Look:
     """How a box of text looks where no placeholder says so.
 
-    `repaint` lays the fill over a placeholder's own as well. `inset` is the margin inside, across and down, in points.
-    `single` keeps the text on one line whatever the face that a reader's machine puts in place of ours.
+    `repaint` lays the fill over a placeholder's own as well. `inset` is the margin inside, across and down, in points;
+    on the right it is wider by `narrowed`. `single` keeps the text on one line whatever the face that a reader's
+    machine puts in place of ours.
     """
 
     fill: str | None = None
@@ -26,6 +27,7 @@ class Look:
     geometry: Geometry = "rect"
     anchor: Anchor = "t"
     inset: tuple[float, float] = (0, 0)
+    narrowed: float = 0
     repaint: bool = False
     single: bool = False
 

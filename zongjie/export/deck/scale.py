@@ -16,7 +16,12 @@ def scaled(item: Item, factor: float) -> Item:
         case TextItem():
             inset = (item.look.inset[0] * factor, item.look.inset[1] * factor)
             words = scaled_text(item.paragraphs, factor)
-            return replace(item, box=box, paragraphs=words, look=replace(item.look, inset=inset))
+            return replace(
+                item,
+                box=box,
+                paragraphs=words,
+                look=replace(item.look, inset=inset, narrowed=item.look.narrowed * factor),
+            )
         case TableItem():
             return replace(item, box=box, grid=_grid(item.grid, factor))
         case ShapeItem() | ChartItem() | PictureItem():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from zongjie.export.deck.fit import Fitted, balanced, fit, snug
+from zongjie.export.deck.fit import Fitted, balanced, fit, settled, snug
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import PLAIN, Item, Look, TextItem
 from zongjie.export.deck.measure import text_height, text_width
@@ -53,7 +53,12 @@ class Sheet:
 
     def width(self, box: Box, look: Look = PLAIN) -> float:
         """Return the width that text may take in a box, allowing for the theme's latin face."""
-        return max(1.0, (box.w - 2 * look.inset[0]) / self.theme.settings.latin_width)
+        return max(1.0, (box.w - 2 * look.inset[0] - look.narrowed) / self.theme.settings.latin_width)
+
+    def settle(self, paragraphs: Paragraphs, box: Box, look: Look) -> Look:
+        """Return the look with a wider margin on the right where else a character would stand alone on a last line."""
+        width = self.width(box, look)
+        return replace(look, narrowed=(width - settled(paragraphs, width)) * self.theme.settings.latin_width)
 
     def height(self, paragraphs: Paragraphs, box: Box, look: Look = PLAIN) -> float:
         """Return the height of a box of that width that holds the text."""

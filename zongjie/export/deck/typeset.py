@@ -21,7 +21,7 @@ def body_properties(look: Look) -> Element:
         A.normAutofit(),
         wrap="none" if look.single else "square",
         lIns=across,
-        rIns=across,
+        rIns=emu(look.inset[0] + look.narrowed),
         tIns=down,
         bIns=down,
         anchor=look.anchor,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
-from zongjie.export.deck.fit import cut, generous_factor, shrink, stacked_factor, steadied
+from zongjie.export.deck.fit import cut, generous_factor, shrink, stacked_factor
 from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Look, ShapeItem, TextItem
 from zongjie.export.deck.measure import LINE_HEIGHT, text_height
@@ -62,7 +62,7 @@ def _stack(sheet: Sheet, texts: list[Paragraphs], least: float) -> None:
     area = sheet.area.below(4).top(sheet.area.h - 10)
     width = sheet.width(area, _ROW)
     frame = 2 * _ROW.inset[1] * len(texts) + _GAP * (len(texts) - 1)
-    factor = steadied(stacked_factor(texts, width, area.h - frame, least), texts, width, least)
+    factor = stacked_factor(texts, width, area.h - frame, least)
     shrunk = [shrink(text, factor, least) for text in texts]
     heights = [text_height(text, width) for text in shrunk]
     over = sum(heights) > area.h - frame
@@ -73,7 +73,7 @@ def _stack(sheet: Sheet, texts: list[Paragraphs], least: float) -> None:
     y = area.y
     for index, one in enumerate(fitted, 1):
         box = Box(area.x, y, area.w, one.height + 2 * _ROW.inset[1] + padding)
-        sheet.add(TextItem(f"item.{index}", box, one.paragraphs, _ROW))
+        sheet.add(TextItem(f"item.{index}", box, one.paragraphs, sheet.settle(one.paragraphs, box, _ROW)))
         sheet.add(ShapeItem(f"bar.{index}", Box(box.x, box.y + 10, 5, box.h - 20), "accent"))
         if one.rest:
             sheet.rest.append(one.rest)
@@ -96,12 +96,11 @@ def _side_by_side(desk: Desk, sheet: Sheet, items: Sequence[Card], first: int) -
     foot_height = min(foot_height, area.h * 0.4)
     below = 2 * _CARD.inset[1] + (foot_height + 12 if foot_height else 0)
     factor = generous_factor([(head, width, area.h - below) for head in heads], least, 0.72)
-    factor = steadied(factor, heads, width, least)
     fitted = [cut(shrink(head, factor, least), width, area.h - below) for head in heads]
     height = min(area.h, max(area.h * _FILLED, max(one.height for one in fitted) + below))
     for index, (card, column, one, foot) in enumerate(zip(items, columns, fitted, feet, strict=False), 1):
         box = Box(column.x, area.y, column.w, height)
-        sheet.add(TextItem(f"item.{index}", box, one.paragraphs, _CARD))
+        sheet.add(TextItem(f"item.{index}", box, one.paragraphs, sheet.settle(one.paragraphs, box, _CARD)))
         if one.rest:
             sheet.rest.append(labelled(card.heading, one.rest, theme.size("body")))
         _rule(sheet, index, box, one.paragraphs)

@@ -20,6 +20,7 @@ _BAR = Look(geometry="round", anchor="ctr", inset=(10, 3))
 _BODY = Look(inset=(10, 0))
 _PLATE = Look("soft", geometry="round", inset=(9, 11))
 _PLATE_HIGH = 180.0  # texts of phases that have a slide to themselves
+_TALLER = 1.08  # lines of other faces
 _GROUNDS = (("accent", "paper"), ("deep", "paper"), ("contrast", "ink"))
 
 
@@ -78,7 +79,7 @@ def _phases(sheet: Sheet, slide: Timeline, area: Box) -> float:
         look = _PLATE if scale.alone else _BODY
         needed = sheet.height(rich(phase.body, scale.size - 1, colour="ink"), box, look) if phase.body else 0.0
         needed = max(needed, _PLATE_HIGH / count) if scale.alone and phase.body else needed
-        depth[lane] = max(depth[lane], min(needed, max(20.0, lane_room - scale.bar - 10)))
+        depth[lane] = max(depth[lane], min(needed * _TALLER, max(20.0, lane_room - scale.bar - 10)))
     tops = [sheet_top + sum(depth[:lane]) + lane * (scale.bar + 14) for lane in range(count)]
     bottom = tops[-1] + scale.bar + 8 + depth[-1] if slide.phases else sheet_top
     _calendar(sheet, slide, area, step)
@@ -142,7 +143,7 @@ def _phase(sheet: Sheet, index: int, phase: TimelinePhase, box: Box, scale: _Sca
         if not scale.alone:
             width = sheet.width(under, _BODY)
             narrower = under.w - width + balanced(words, width)
-            if sheet.height(words, under.left(narrower), _BODY) <= under.h:
+            if sheet.height(words, under.left(narrower), _BODY) <= under.h + 0.1:
                 under = under.left(narrower)
         look = _PLATE if scale.alone else _BODY
         sheet.text(f"body.{index}", under, words, sheet.theme.least("label"), look)
