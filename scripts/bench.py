@@ -1,7 +1,7 @@
 """Time the product beside the plain way, in the same run, as ratios.
 
-`python scripts/bench.py [--quick] [--only report deck metrics sources] [--json FILE]`, in the project's venv with the
-sample's data made. What each line compares stands in `scripts/benches/`.
+`python scripts/bench.py [--quick] [--only report deck metrics sources findings] [--json FILE]`, in the project's venv
+with the sample's data made. What each line compares stands in `scripts/benches/`; `findings` is not in the default.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benches import deck, metrics, report, sources
+from benches import deck, findings, metrics, report, sources
 
-SUBJECTS = ("report", "deck", "metrics", "sources")
+SUBJECTS = ("report", "deck", "metrics", "sources", "findings")
+DEFAULT = SUBJECTS[:-1]  # communities are made for half an hour
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="one run of each instead of three, a tenth of the rows")
-    parser.add_argument("--only", nargs="+", choices=SUBJECTS, default=SUBJECTS, help="subjects to measure")
+    parser.add_argument("--only", nargs="+", choices=SUBJECTS, default=DEFAULT, help="subjects to measure")
     parser.add_argument("--json", type=Path, help="write the lines to a file")
     parser.add_argument("--part", nargs="+", help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -52,6 +53,10 @@ def measure(only: list[str], *, quick: bool) -> dict[str, Any]:
         for one in readings:
             print(f"{one.kind:20}{one.rows:>12,}{one.rate:>12,.0f}{one.peak_mb:>10,.0f}  {one.export}")
         record["adapters"] = [one.record() for one in readings]
+    if "findings" in only:
+        found = findings.measure(40, 10) if quick else findings.measure(216, 36)
+        findings.show(found)
+        record["findings"] = found.record()
     return record
 
 
