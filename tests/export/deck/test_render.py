@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 
@@ -92,6 +93,29 @@ def test_figures_stand_out_in_running_text(deck) -> None:
 
 def shape_named(blob: bytes, name: str):
     return next(shape for slide in opened(blob).slides for shape in slide.shapes if shape.name == name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_runs_with_chinese_are_tagged_chinese_whatever_the_report_speaks(deck, language: str) -> None:
+    for slide in opened(deck(language)).slides:
+        for run in slide._element.iter(f"{A}r"):
+            if re.search("[\u4e00-\u9fff]", run.find(f"{A}t").text or ""):
+                assert run.find(f"{A}rPr").get("lang") == "zh-CN"
+
+
+def test_content_slides_end_with_source_chapter_and_their_own_number(deck) -> None:
+    for page, slide in enumerate(opened(deck()).slides, 1):
+        roles = [shape.name.rsplit(":", 1)[-1] for shape in slide.shapes]
+        if slide.slide_layout.name.split()[-1] not in ("Cover", "Agenda", "Divider", "Closing"):
+            assert roles[-2:] == ["chapter", "number"]
+            assert "source" not in roles or roles[-3] == "source"
+            field = slide.shapes[-1]._element.find(f".//{A}fld")
+            assert (field.get("type"), field.find(f"{A}t").text) == ("slidenum", str(page))
+
+
+def test_punctuation_hangs_nowhere_so_that_lines_break_as_measured(deck) -> None:
+    for slide in opened(deck()).slides:
+        assert {p.get("hangingPunct") for p in slide._element.iter(f"{A}pPr")} == {"0"}
 
 
 def test_agenda_rows_lead_to_their_dividers(deck) -> None:
