@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pptx import Presentation
@@ -64,6 +65,15 @@ def test_a_slide_number_that_is_no_placeholder_does_not_stand_beside_ours(tmp_pa
     names = [shape.name for shape in opened.presentation.slide_master.shapes]
     assert "number" not in names
     assert any("slide numbers that are no placeholders" in said for said in opened.changed)
+
+
+def test_a_title_that_lost_its_master_is_a_title_again(tmp_path: Path) -> None:
+    def orphan(presentation: Any) -> None:
+        for layout in presentation.slide_layouts:
+            next(layout.element.iter(f"{P}ph")).set("idx", "4294967295")
+
+    presentation = open_template(template(tmp_path, orphan)).presentation
+    assert presentation.slides.add_slide(presentation.slide_layouts[0]).shapes.title is not None
 
 
 def test_a_notes_page_without_a_place_for_notes_is_made_anew(tmp_path: Path) -> None:

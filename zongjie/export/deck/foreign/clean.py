@@ -31,6 +31,7 @@ _PACKAGE_UNWANTED = ("thumbnail", "origin", "extensibility")  # an old picture; 
 _ROOT_UNWANTED = ("p:custShowLst", "p:photoAlbum", "p:modifyVerifier", "p:handoutMasterIdLst", "p:custDataLst")
 _OBJECTS = ("oleObj", "control", "videoFile", "audioFile", "wavAudioFile", "contentPart")
 _LINKS = ("hlinkClick", "hlinkHover", "hlinkMouseOver")
+_ORPHAN = "4294967295"  # the number of a placeholder that lost its master's
 _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PROMPT = re.compile(
     r"((sub)?title|(text|content|title|subtitle|footer|date) placeholder|(副)?标题|(文本|内容|标题)占位符|(unter)?titel"
@@ -103,6 +104,11 @@ def _clean_part(part: XmlPart) -> Iterator[str]:
     for mark in ("p:custDataLst", "p:timing", "p:transition", "p:controls"):
         for old in list(root.iter(tag(mark))):
             _remove(old)
+    for extensions in root.iter(tag("p:extLst")):
+        extensions.attrib.pop("mod", None)  # of PowerPoint, which its own schema does not know
+    for mark in root.iter(tag("p:ph")):
+        if mark.get("type") in ("title", "ctrTitle") and mark.get("idx") == _ORPHAN:
+            del mark.attrib["idx"]
     wrong = {
         key: relation
         for key, relation in part.rels.items()

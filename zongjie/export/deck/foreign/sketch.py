@@ -6,15 +6,15 @@ freeforms in their colours are enough.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from zongjie.export.deck.foreign.colour import RGB, WHITE, Palette, mapping_of, mixed
+from zongjie.export.deck.foreign.gradient import run
 from zongjie.export.deck.foreign.mend import theme_part
 from zongjie.export.deck.foreign.outline import WIDTH, Frame, ordered, outline
 from zongjie.export.deck.foreign.picture import laid
@@ -115,7 +115,7 @@ class Sketch:
         whole = self._size[0] * self._size[1]
         share = max(0.0, (box[2] - box[0]) * (box[3] - box[1])) / whole
         if shape.tag == tag("p:pic"):
-            self._picture(shape.find(tag("p:blipFill")), box, None)
+            self._lay(laid(shape.find(tag("p:blipFill")), self._part, box, self._size, self._scale), None)
             if share < _LARGE:
                 self._mark(box)
         elif shape.tag == tag("p:graphicFrame") or shape.tag == tag("p:cxnSp"):
@@ -163,9 +163,10 @@ class Sketch:
             if colour:
                 self._paint(colour, mask)
         elif kind == "gradFill":
-            self._gradient(fill, box, mask, placeholder)
+            resolve = partial(self._palette.resolve, placeholder=placeholder)
+            self._lay(run(fill, box, self._size, resolve), mask)
         elif kind == "blipFill":
-            self._picture(fill, box, mask)
+            self._lay(laid(fill, self._part, box, self._size, self._scale), mask)
         elif kind == "pattFill":
             found = [self._palette.resolve(side[0], placeholder) for side in fill if len(side)]
             known = [colour for colour in found if colour]
@@ -173,50 +174,16 @@ class Sketch:
                 self._paint((mixed(known[1][0], known[0][0], 0.3), 1.0), mask)
 
     def _paint(self, colour: tuple[RGB, float], mask: Image.Image | None) -> None:
-        layer = Image.new("RGB", self._size, colour[0])
-        self._compose(layer, mask, colour[1])
+        self._lay(Image.new("RGBA", self._size, (*colour[0], round(colour[1] * 255))), mask)
 
-    def _compose(self, layer: Image.Image, mask: Image.Image | None, opacity: float = 1.0) -> None:
-        shown = mask or Image.new("L", self._size, 255)
-        if opacity < 1:
-            shown = shown.point([round(value * opacity) for value in range(256)])
-        self._image.paste(layer, (0, 0), shown)
-
-    def _gradient(self, fill: Element, box: Frame, mask: Image.Image | None, placeholder: RGB | None) -> None:
-        stops = sorted(self._stops(fill, placeholder), key=lambda stop: stop[0])
-        if not stops:
+    def _lay(self, layer: Image.Image | None, mask: Image.Image | None) -> None:
+        """Paint a transparent layer, within a mask."""
+        if layer is None:
             return
-        straight = fill.find(tag("a:lin"))
-        x0, y0, x1, y1 = box
-        down, across = np.mgrid[0 : self._size[1], 0 : self._size[0]].astype(float)
-        across, down = (across - x0) / max(1.0, x1 - x0), (down - y0) / max(1.0, y1 - y0)
-        if straight is not None:
-            angle = math.radians(int(straight.get("ang", "0")) / 60_000)
-            dx, dy = math.cos(angle), math.sin(angle)
-            length = abs(dx) + abs(dy)
-            along = ((across - 0.5) * dx + (down - 0.5) * dy) / length + 0.5
-        else:
-            along = np.maximum(np.abs(across - 0.5), np.abs(down - 0.5)) * 2
-        at = [stop[0] for stop in stops]
-        layers = [np.interp(along, at, [stop[1][channel] for stop in stops]) for channel in range(4)]
-        layer = Image.fromarray(np.stack(layers[:3], axis=-1).astype(np.uint8), "RGB")
-        alpha = Image.fromarray((layers[3] * 255).astype(np.uint8), "L")
-        if mask is not None:
-            alpha = Image.fromarray((np.asarray(mask, dtype=float) * layers[3]).astype(np.uint8), "L")
-        self._image.paste(layer, (0, 0), alpha)
-
-    def _stops(self, fill: Element, placeholder: RGB | None) -> Iterator[tuple[float, tuple[float, ...]]]:
-        for stop in fill.iter(tag("a:gs")):
-            colour = self._palette.resolve(stop[0], placeholder) if len(stop) else None
-            if colour:
-                yield float(stop.get("pos", "0").rstrip("%")) / 100_000, (*colour[0], colour[1])
-
-    def _picture(self, fill: Element | None, box: Frame, mask: Image.Image | None) -> None:
-        layer = laid(fill, self._part, box, self._size, self._scale)
         alpha = layer.getchannel("A")
         if mask is not None:
-            alpha = Image.fromarray(np.minimum(np.asarray(alpha), np.asarray(mask)), "L")
-        self._compose(layer.convert("RGB"), alpha)
+            alpha = ImageChops.multiply(alpha, mask)
+        self._image.paste(layer.convert("RGB"), (0, 0), alpha)
 
 
 _THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
