@@ -30,7 +30,7 @@ _PART_UNWANTED = ("slide", "tags", "oleObject", "vmlDrawing", "package", "contro
 _PACKAGE_UNWANTED = ("thumbnail", "origin", "extensibility")  # an old picture; a signature, which no longer holds
 _ROOT_UNWANTED = ("p:custShowLst", "p:photoAlbum", "p:modifyVerifier", "p:handoutMasterIdLst", "p:custDataLst")
 _OBJECTS = ("oleObj", "control", "videoFile", "audioFile", "wavAudioFile", "contentPart")
-_LINKS = ("hlinkClick", "hlinkHover", "hlinkMouseOver")
+_LINKS = ("hlinkClick", "hlinkHover", "hlinkMouseOver", "snd")
 _ORPHAN = "4294967295"  # the number of a placeholder that lost its master's
 _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PROMPT = re.compile(
@@ -136,8 +136,12 @@ def _forget(root: Element, keys: Any) -> None:
     """Leave out what refers to relationships that go."""
     for element in list(root.iter("*")):
         for attribute in [key for key, value in element.attrib.items() if value in keys and key.startswith(_REFERENCE)]:
-            if etree.QName(element).localname in _LINKS:
-                element.getparent().remove(element)
+            name, parent = etree.QName(element).localname, element.getparent()
+            if name in _LINKS:
+                parent.remove(element)
+                break
+            if name == "media":  # an extension that says nothing but this
+                parent.getparent().remove(parent)
                 break
             del element.attrib[attribute]
 
