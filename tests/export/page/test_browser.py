@@ -152,7 +152,7 @@ def test_the_contents_mark_the_chapter_that_is_read(opened: Open) -> None:
 
 
 def test_the_address_is_that_of_the_chapter_that_is_read_unless_it_names_a_place_in_it(opened: Open) -> None:
-    page = opened(anchor="#retention-cohorts")
+    page = opened(anchor="#retention-cohorts", reduced_motion="reduce")
     assert 0 <= page.locator("#retention-cohorts").bounding_box()["y"] < 450
     assert page.url.endswith("#retention-cohorts")
     page.mouse.move(640, 450)
