@@ -69,7 +69,7 @@ def _anomalies(tables: Tables, period: Period) -> Table:
     if not counts:
         return ibis.memtable([], schema=_FOUND)
     days = ibis.union(*counts) if len(counts) > 1 else counts[0]
-    return during(_scored(days), period).select(*_FOUND.names)
+    return during(_scored(days), period).select("series", "day", "value", "expected", "excess")
 
 
 def _around(tables: Tables, table: str, period: Period) -> Period | None:
@@ -84,7 +84,7 @@ def _around(tables: Tables, table: str, period: Period) -> Period | None:
 def _filled(counts: Table, wide: Period, name: str) -> Table:
     """Return a row a day: a day without any is a zero."""
     days = [{"on": wide.start + timedelta(days=place)} for place in range(wide.days)]
-    axis = ibis.memtable(days, schema=ibis.schema({"on": "date"}))
+    axis: Table = ibis.memtable(days, schema=ibis.schema({"on": "date"}))
     found = during(counts, wide)
     joined = axis.left_join(found, axis.on == found.day)
     return joined.select(day=joined.on, series=ibis.literal(name), value=joined["value"].fill_null(0).cast("int64"))

@@ -110,7 +110,9 @@ def _turnout(tables: Tables, period: Period) -> Table:
 def _by_week(tables: Tables, period: Period) -> Table:
     """Return what each full week brought; a week without an event is a zero."""
     seen = observed(tables, period, "events")
-    weeks = ibis.memtable([{"week": week} for week in range(seen.days // WEEK)], schema=ibis.schema({"week": "int64"}))
+    weeks: Table = ibis.memtable(
+        [{"week": week} for week in range(seen.days // WEEK)], schema=ibis.schema({"week": "int64"})
+    )
     rows = held(tables, seen)
     size = ibis.coalesce(rows.attended, rows.registered).fill_null(0)
     placed = rows.mutate(at=ibis.date(seen.end).delta(rows.starts_day, unit="day") // WEEK, size=size)

@@ -9,7 +9,7 @@ import ibis
 from ibis import _
 
 from zongjie.metrics.base import Answer, Metric, Ratio, Words, register
-from zongjie.metrics.expressions import Table, read
+from zongjie.metrics.expressions import Table, Value, read
 from zongjie.metrics.people import WEEK, observed, presence, whole
 from zongjie.metrics.windows import Bucket
 from zongjie.periods import Period
@@ -38,9 +38,9 @@ def _by_group(tables: Tables, period: Period) -> Table:
     start, length = ibis.date(seen.start), seen.days
     stays = _of_people(tables)
     stays = stays.filter(stays.joined_day <= seen.end, stays.left_day.isnull() | (stays.left_day > seen.start))
-    since = ibis.greatest(stays.joined_day.delta(start, unit="day"), 0)
-    until = ibis.least(stays.left_day.delta(start, unit="day"), length).fill_null(length)
-    days = stays.mutate(days=until - since).group_by("group_id").aggregate(value=_.days.sum())
+    since: Value = ibis.greatest(stays.joined_day.delta(start, unit="day"), 0)
+    until: Value = ibis.least(stays.left_day.delta(start, unit="day"), length)
+    days = stays.mutate(days=until.fill_null(length) - since).group_by("group_id").aggregate(value=_.days.sum())
     if "groups" not in tables:
         return days.rename(group="group_id")
     named = days.left_join(read(tables, "groups").select("group_id", "name"), "group_id")

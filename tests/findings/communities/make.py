@@ -49,7 +49,7 @@ def make(plant: Plant, seed: int) -> Community:
     period = str(chance.choice(sorted(PERIODS)))
     days = _days(plant, period, chance)
     members = people.members(plant, days, chance)
-    tables = {
+    tables: dict[str, Any] = {
         "members": members.drop(columns=["group_id", "tongue", "stays", "purse"]),
         "memberships": members[["member_id", "group_id", "joined_at", "left_at"]],
         "groups": records.groups(days),

@@ -81,7 +81,7 @@ def messages(plant: Plant, days: Days, who: pd.DataFrame, chance: Chance) -> pd.
     joined, left = (_place(days, who[name], far) for name, far in (("joined_at", -1), ("left_at", 10_000)))
     there = (told >= joined[:, None]) & (told < left[:, None])
     there &= who["stays"].to_numpy()[:, None] | (told < joined[:, None] + _TRIAL)
-    says = who["tier"].map(_SAYS).to_numpy() * who["tongue"].to_numpy()
+    says = np.array([_SAYS[one] for one in who["tier"]]) * who["tongue"].to_numpy()
     rate = says[:, None] * days.lively * there * (1 + 0.04 * told / 365)
     rate *= _hushed(plant, days, who, chance)
     person, day = np.nonzero(counts := chance.poisson(rate))
@@ -100,7 +100,7 @@ def messages(plant: Plant, days: Days, who: pd.DataFrame, chance: Chance) -> pd.
     )
     if plant.name == "gap":  # the archive lost three weeks
         hole = days.period + 40
-        said = said[(day < hole) | (day >= hole + 21)]
+        said = said.loc[(day < hole) | (day >= hole + 21)]
     return said
 
 
@@ -123,7 +123,7 @@ def orders(plant: Plant, days: Days, who: pd.DataFrame, chance: Chance) -> pd.Da
     told = np.arange(days.count)
     joined, left = (_place(days, who[name], far) for name, far in (("joined_at", -1), ("left_at", 10_000)))
     there = (told >= joined[:, None]) & (told < left[:, None])
-    rate = (who["tier"].map(_BUYS).to_numpy() * who["purse"].to_numpy() / 30.4)[:, None] * there
+    rate = (np.array([_BUYS[one] for one in who["tier"]]) * who["purse"].to_numpy() / 30.4)[:, None] * there
     rate = rate * (1 + 0.1 * (days.lively - 1)) * np.where(who["stays"], 1.0, 0.3)[:, None]
     if plant.name == "conversion":
         hit = (who[plant.dimension] == plant.key).to_numpy()
@@ -137,6 +137,6 @@ def orders(plant: Plant, days: Days, who: pd.DataFrame, chance: Chance) -> pd.Da
     )
 
 
-def _place(days: Days, instants: pd.Series, far: int) -> np.ndarray[Any, Any]:
+def _place(days: Days, instants: Any, far: int) -> np.ndarray[Any, Any]:
     places = (instants.dt.normalize() - pd.Timestamp(days.first)).dt.days
     return places.fillna(far).astype(int).to_numpy()
