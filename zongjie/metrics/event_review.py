@@ -114,7 +114,7 @@ def _by_week(tables: Tables, period: Period) -> Table:
         [{"week": week} for week in range(seen.days // WEEK)], schema=ibis.schema({"week": "int64"})
     )
     rows = held(tables, seen)
-    size = ibis.coalesce(rows.attended, rows.registered).fill_null(0)
+    size = ibis.coalesce(rows.attended, rows.registered, 0)
     placed = rows.mutate(at=ibis.date(seen.end).delta(rows.starts_day, unit="day") // WEEK, size=size)
     found = placed.group_by("at").aggregate(value=_["size"].sum())
     return weeks.left_join(found, weeks.week == found["at"]).select("week", value=_["value"].fill_null(0))
