@@ -39,8 +39,9 @@ def _by_group(tables: Tables, period: Period) -> Table:
     stays = _of_people(tables)
     stays = stays.filter(stays.joined_day <= seen.end, stays.left_day.isnull() | (stays.left_day > seen.start))
     since: Value = ibis.greatest(stays.joined_day.delta(start, unit="day"), 0)
-    until: Value = ibis.least(stays.left_day.delta(start, unit="day"), length)
-    days = stays.mutate(days=until.fill_null(length) - since).group_by("group_id").aggregate(value=_.days.sum())
+    left: Value = ibis.coalesce(stays.left_day.delta(start, unit="day"), length)
+    until: Value = ibis.least(left, length)
+    days = stays.mutate(days=until - since).group_by("group_id").aggregate(value=_.days.sum())
     if "groups" not in tables:
         return days.rename(group="group_id")
     named = days.left_join(read(tables, "groups").select("group_id", "name"), "group_id")
