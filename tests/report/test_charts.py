@@ -55,7 +55,9 @@ def test_no_segment_stands_out_where_none_fell() -> None:
         "conversion_rate_end": (0.1, 0.05, 0.05, 0.09),
         "repurchase_rate": (0.21, 0.21, 0.21, 0.25),
     }
-    slide = Report(prepared(values=values, rows={"conversion_by_tier": tiers, "repurchase_by_tier": tiers})).problem("conversion")
+    slide = Report(prepared(values=values, rows={"conversion_by_tier": tiers, "repurchase_by_tier": tiers})).problem(
+        "conversion"
+    )
     assert isinstance(slide, Problem)
     assert slide.chart is not None
     assert slide.chart.kind == "bar"
