@@ -164,6 +164,8 @@ def test_a_brief_deck_keeps_the_marked_slides_and_the_chapters_that_still_have_s
     agenda = next(slide for slide in opened(deck(kind="brief")).slides if slide.slide_layout.name == "目录 Agenda")
     rows = [shape.text_frame.text for shape in agenda.shapes if ":item." in shape.name]
     assert rows == ["社群运营成果", "问题与解决方案"]
+    numbers = [shape.text_frame.text for shape in agenda.shapes if ":number." in shape.name]
+    assert numbers == ["01", "02"], "chapters are numbered without a gap"
 
 
 def test_made_up_data_is_marked_on_every_content_slide(deck) -> None:

@@ -11,16 +11,14 @@ from zongjie.export.deck.edits.record import shape_name, write_record
 from zongjie.export.deck.kinds import front, judged, overview, tabular, texts, timeline
 from zongjie.export.deck.package import add_sections, save, set_properties
 from zongjie.export.deck.painter import Painter
+from zongjie.export.deck.selection import chosen
 from zongjie.export.deck.sheet import Desk, Sheet
 from zongjie.export.deck.slots import new_slide, notes_body, number_parts
 from zongjie.export.deck.text import clean
 from zongjie.export.deck.theme import Theme
-from zongjie.slides.document import Chapter, ChapterInfo, Document
-from zongjie.slides.model import Agenda, Slide
+from zongjie.slides.document import ChapterInfo, Document
+from zongjie.slides.model import Slide
 from zongjie.slides.wording import Wording
-
-MAX_SLIDES = 40  # of a full deck: an audience's patience
-_FRAME = ("cover", "agenda", "closing")  # in every deck, however brief
 
 _ARRANGE: dict[str, Callable[[Desk, Any, ChapterInfo], list[Sheet]]] = {
     "cover": front.cover,
@@ -75,50 +73,6 @@ def render(document: Document, theme_folder: Path, wording: Wording) -> bytes:
 def arrange(desk: Desk, slide: Slide, chapter: ChapterInfo) -> list[Sheet]:
     """Return the sheets of a slide: one, or several where it does not fit."""
     return _ARRANGE[slide.kind](desk, slide, chapter)
-
-
-def chosen(document: Document) -> list[Chapter]:
-    """Return the chapters with the slides that the deck shows: all, or in a brief deck the marked ones.
-
-    A full deck of more than `MAX_SLIDES` leaves as many details as needed to the page. The agenda names only chapters
-    whose divider is in the deck.
-    """
-    chapters = [chapter for chapter in document.chapters if chapter.slides]
-    if document.info.deck == "brief":
-        chapters = [brief for chapter in chapters if (brief := _brief(chapter)).slides]
-    elif document.info.deck == "full":
-        chapters = _without_details(chapters, document.info.details)
-    present = {slide.id for chapter in chapters for slide in chapter.slides}
-    return [chapter.model_copy(update={"slides": _agenda_of(chapter.slides, present)}) for chapter in chapters]
-
-
-def _without_details(chapters: list[Chapter], details: tuple[str, ...]) -> list[Chapter]:
-    ids = [slide.id for chapter in chapters for slide in chapter.slides]
-    there = [name for name in details if name in ids]
-    left_out = set(there[: max(0, len(ids) - MAX_SLIDES)])
-    return [
-        chapter.model_copy(update={"slides": tuple(slide for slide in chapter.slides if slide.id not in left_out)})
-        for chapter in chapters
-    ]
-
-
-def _brief(chapter: Chapter) -> Chapter:
-    content = [slide for slide in chapter.slides if slide.brief and slide.kind not in (*_FRAME, "divider")]
-    kept = tuple(
-        slide
-        for slide in chapter.slides
-        if slide.kind in _FRAME or (slide.kind == "divider" and content) or slide in content
-    )
-    return chapter.model_copy(update={"slides": kept})
-
-
-def _agenda_of(slides: tuple[Slide, ...], present: set[str]) -> tuple[Slide, ...]:
-    return tuple(
-        slide.model_copy(update={"items": tuple(item for item in slide.items if item.target in present)})
-        if isinstance(slide, Agenda)
-        else slide
-        for slide in slides
-    )
 
 
 def _links(sheet: Sheet, slide: Any) -> Iterator[tuple[Any, str]]:
