@@ -115,3 +115,20 @@ def test_silence_in_a_hole_is_unknown_and_not_zero(tmp_path: Path) -> None:
     assert "no row at all" in found["messages"].caveats[-1].lower()
     assert figures(tables, "2022Q4", **asked)["messages"].previous is not None
     assert figures(tables, "2022Q3", **asked)["messages"].previous is None
+
+
+def test_two_runs_may_keep_what_they_found_at_the_same_time(redrawn: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kept in redrawn.folder.glob("quality-*.json"):
+        kept.unlink()
+    move, others = Path.replace, [1]
+
+    def while_another_run_does_the_same(self: Path, target: Path) -> Path:
+        if others:
+            other = others.pop()
+            monkeypatch.setattr("zongjie.files.os.getpid", lambda: other)
+            inspected(redrawn)
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", while_another_run_does_the_same)
+    assert inspected(redrawn) == inspect(redrawn)
+    assert not others

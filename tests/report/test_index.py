@@ -64,7 +64,7 @@ def test_a_report_published_while_the_index_is_written_is_not_lost(tmp_path: Pat
 
 def test_runs_that_end_together_leave_one_whole_index_of_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     # Threads stand for processes here, so each needs a name of its own for the file that it writes aside.
-    monkeypatch.setattr("zongjie.report.files.os.getpid", threading.get_ident)
+    monkeypatch.setattr("zongjie.files.os.getpid", threading.get_ident)
     names = [f"社群{number}" for number in range(6)]
     publish_many(tmp_path / "made", names, QUARTERS[:1])
 

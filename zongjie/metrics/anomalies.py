@@ -61,15 +61,24 @@ _SERIES: dict[str, tuple[str, Callable[[Tables], Table]]] = {
 
 def _anomalies(tables: Tables, period: Period) -> Table:
     """Return the anomalous days: `day`, `series`, `value`, `expected`, `excess` (in standard deviations)."""
-    counts = [
+    if not _counts(tables, period):  # rows of no engine: it could not be asked to keep them
+        return ibis.memtable([], schema=_FOUND)
+    return tables.keep(_found, period)
+
+
+def _found(tables: Tables, period: Period) -> Table:
+    counts = _counts(tables, period)
+    days = ibis.union(*counts) if len(counts) > 1 else counts[0]
+    return during(_scored(days), period).select("series", "day", "value", "expected", "excess")
+
+
+def _counts(tables: Tables, period: Period) -> list[Table]:
+    """Return the daily counts of each series whose table holds days of the period."""
+    return [
         _filled(count(tables), wide, name)
         for name, (table, count) in _SERIES.items()
         if table in tables and (wide := _around(tables, table, period))
     ]
-    if not counts:
-        return ibis.memtable([], schema=_FOUND)
-    days = ibis.union(*counts) if len(counts) > 1 else counts[0]
-    return during(_scored(days), period).select("series", "day", "value", "expected", "excess")
 
 
 def _around(tables: Tables, table: str, period: Period) -> Period | None:
@@ -91,6 +100,7 @@ def _filled(counts: Table, wide: Period, name: str) -> Table:
 
 
 def _scored(days: Table) -> Table:
+    days = days.distinct()  # a day of a series is there once; a join on top of one join would be taken for part of it
     near = days.view()
     apart: Value = days.day.delta(near.day, unit="day")
     alike = days.join(near, [days.series == near.series, apart != 0, apart % 7 == 0, apart.abs() <= 7 * AROUND])
@@ -110,12 +120,7 @@ def _scored(days: Table) -> Table:
 
 
 def _number(tables: Tables, period: Period) -> Table:
-    days = tables.keep(_anomalies, period).select("day").distinct()
-    return days.aggregate(value=_.count())
-
-
-def _listed(tables: Tables, period: Period) -> Table:
-    return tables.keep(_anomalies, period)
+    return _anomalies(tables, period).select("day").distinct().aggregate(value=_.count())
 
 
 _FOUND = ibis.schema({"series": "string", "day": "date", "value": "int64", "expected": "float64", "excess": "float64"})
@@ -148,7 +153,9 @@ register(
         "count",
         0,
         "none",
-        answers=tuple(Answer(table, _listed, None, columns) for table, columns in zip(_SOURCES, _COLUMNS, strict=True)),
+        answers=tuple(
+            Answer(table, _anomalies, None, columns) for table, columns in zip(_SOURCES, _COLUMNS, strict=True)
+        ),
         by=("series", "day"),
         undefined=Words("本期没有异常日", "no day of the period was anomalous"),
         compared=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from zongjie.files import write_text
 from zongjie.hashes import code_hash
 from zongjie.quality.archive import archive_flaws, logs
 from zongjie.quality.edges import edge_flaws
@@ -26,10 +27,7 @@ def inspected(tables: Tables) -> tuple[Flaw, ...]:
     if path.is_file():
         return tuple(Flaw.model_validate(record) for record in json.loads(path.read_text(encoding="utf-8")))
     flaws = inspect(tables)
-    text = json.dumps([flaw.model_dump(mode="json") for flaw in flaws], ensure_ascii=False)
-    aside = path.with_suffix(".part")
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(path)
+    write_text(path, json.dumps([flaw.model_dump(mode="json") for flaw in flaws], ensure_ascii=False))
     return flaws
 
 

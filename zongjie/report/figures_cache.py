@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zongjie.files import write_text
 from zongjie.hashes import code_hash, hash_of
 from zongjie.parameters import Parameters
 from zongjie.periods import Period
-from zongjie.report.files import write_text
 from zongjie.slides.figure import Figures
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from zongjie.errors import DataError
 from zongjie.export.index.place import NAME, is_free
 from zongjie.export.index.render import render
 from zongjie.export.index.shelf import Report, Unread, read_report
+from zongjie.files import write_bytes
 from zongjie.paths import Project
-from zongjie.report.files import write_bytes
 from zongjie.report.manifest import NAME as MANIFEST
 
 _OUTPUTS = ("report.html", "report.pptx", "figures.xlsx")

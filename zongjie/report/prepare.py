@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from zongjie import __version__
 from zongjie.errors import InternalError, ParameterError
+from zongjie.files import write_text
 from zongjie.parameters import Parameters, load
 from zongjie.paths import Project, find_project, slug_of
 from zongjie.periods import Period, parse
 from zongjie.report.figures_cache import figures_of
-from zongjie.report.files import write_text
 from zongjie.report.outline import Outline, load_outline
 from zongjie.slides.document import Info
 from zongjie.slides.figure import Figures

@@ -17,11 +17,11 @@ import nbformat
 from zongjie.errors import DataError, ZongjieError
 from zongjie.export.index.place import NAME as INDEX
 from zongjie.export.index.place import PARTIAL, is_free
+from zongjie.files import building, publish, write_bytes, write_text
 from zongjie.paths import find_project, slug_of
 from zongjie.periods import Period
 from zongjie.report.bind import bind, check_overrides
 from zongjie.report.execute import Executed, execute
-from zongjie.report.files import building, publish, write_bytes, write_text
 from zongjie.report.fingerprint import fingerprint
 from zongjie.report.kernels.manager import nursery
 from zongjie.report.manifest import NAME as MANIFEST

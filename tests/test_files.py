@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from zongjie.report.files import building, publish, write_bytes, write_text
+from zongjie.files import building, publish, write_bytes, write_text
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
