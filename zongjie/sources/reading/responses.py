@@ -16,15 +16,24 @@ _HEAD = 65_536
 
 
 def files(path: Path) -> list[Path]:
-    """Return the JSON files of a folder and the folders in it, by path; or the one file."""
+    """Return the JSON files of a folder and the folders in it, by path; or the one file.
+
+    Raises
+    ------
+    DataError
+        If the folder holds none.
+    """
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+    found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+    if not found:
+        raise DataError("The folder holds no JSON file.", where=str(path), hint="its files end in .json or .jsonl")
+    return found
 
 
 def has_keys(path: Path, marks: Sequence[tuple[str, ...]]) -> bool:
     """Whether the head of a JSON file (of a folder's first) has all keys of one of the marks."""
-    for file in files(path)[:1] if not path.is_dir() else _first(path):
+    for file in _first(path) if path.is_dir() else [path]:
         if file.suffix.lower() not in SUFFIXES or not file.is_file():
             return False
         with file.open("rb") as opened:

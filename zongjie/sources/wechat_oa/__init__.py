@@ -66,8 +66,6 @@ class WeChatOfficialAccount:
             yield from read_sheets(path, context)
             return
         found = files(path)
-        if not found:
-            raise DataError("The folder holds no JSON file.", where=str(path), hint="its files end in .json or .jsonl")
         days, articles = _Days(), _Articles()
         skipped: Counter[str] = Counter()
         for file in found:

@@ -61,8 +61,6 @@ class WeCom:
             yield from read_sheets(path, context)
             return
         found = files(path)
-        if not found:
-            raise DataError("The folder holds no JSON file.", where=str(path), hint="its files end in .json or .jsonl")
         days, groups, known = _Days(), Groups(path.name), False
         for file in found:
             skipped: Counter[str] = Counter()
