@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, meta
 
 from tests.report.stories import figures
+from zongjie.errors import TemplateError
 from zongjie.metrics.base import catalogue
 from zongjie.paths import SHIPPED, Project
 from zongjie.slides.text import Text, plain
 from zongjie.slides.trend import trend
 from zongjie.slides.view import UnsaidError
-from zongjie.slides.wording import Wording
+from zongjie.slides.wording import Wording, read_texts
 
 PROJECT = Project(SHIPPED)
 LANGUAGES = ("zh_CN", "en")
@@ -44,7 +45,7 @@ GIVEN_BY_SLIDES = """
 
 @cache
 def raw(language: str) -> dict[str, Any]:
-    return yaml.safe_load(PROJECT.wording(language).read_text(encoding="utf-8"))
+    return read_texts(PROJECT.wording(language))
 
 
 @cache
@@ -176,3 +177,23 @@ def test_a_change_within_chance_is_worded_as_none() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_names_without_an_entry_stand_as_they_are(language: str) -> None:
     assert wording(language).name("source", "小程序") == "小程序"
+
+
+def test_a_project_changes_one_sentence_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "report_templates" / "wording" / "en"
+    (folder / "slides").mkdir(parents=True)
+    (folder / "slides" / "mine.yaml").write_text("hello: {title: 'Hello, {{ name }}'}", encoding="utf-8")
+    (folder / "labels.yaml").write_text("export: {thanks: Cheers}", encoding="utf-8")
+    words = Wording("en", Project(tmp_path).wording("en"))
+    assert words.label("slides.mine.hello.title", name="you") == "Hello, you"
+    assert words.label("export.thanks") == "Cheers"
+    assert words.label("export.contents") == wording("en").label("export.contents")
+
+
+def test_a_broken_wording_file_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "report_templates" / "wording" / "en"
+    folder.mkdir(parents=True)
+    (folder / "labels.yaml").write_text("export: [", encoding="utf-8")
+    with pytest.raises(TemplateError, match="cannot be read") as told:
+        Wording("en", Project(tmp_path).wording("en"))
+    assert told.value.where == str(folder / "labels.yaml")

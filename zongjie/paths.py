@@ -48,9 +48,11 @@ class Project:
         """Names of all outlines, own and shipped."""
         return self._names("report_templates/outlines", "*.yaml")
 
-    def wording(self, language: str) -> Path:
-        """Return the wording file of a language."""
-        return self._find(f"report_templates/wording/{language}.yaml", "wording file")
+    def wording(self, language: str) -> tuple[Path, ...]:
+        """Return the folders of a language's wording, the project's own last: it may change one sentence alone."""
+        self._find(f"report_templates/wording/{language}", "wording")
+        places = (root / "report_templates" / "wording" / language for root in reversed(self._roots()))
+        return tuple(place for place in places if place.is_dir())
 
     def playbook(self, language: str) -> Path:
         """Return the playbook of a language."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from babel import Locale
@@ -37,19 +37,19 @@ class Wording:
     ----------
     language
         `zh_CN` or `en`.
-    path
-        The YAML file: nested mappings whose leaves are Jinja2 sentences, and `units`.
+    folders
+        Folders of YAML files: nested mappings whose leaves are Jinja2 sentences, and `units`. A file in `slides/` holds
+        the sentences of the slides whose ids begin with its name. A later folder overrules an earlier one key by key.
     currency
         Code of the currency that the unit `currency` stands for.
     """
 
-    def __init__(self, language: str, path: Path, currency: str = "CNY") -> None:
+    def __init__(self, language: str, folders: Sequence[Path], currency: str = "CNY") -> None:
         self.language = language
-        self.path = path
+        self.path = folders[-1]
         self.currency = currency
         self._locale = Locale.parse(language)  # once: Babel would parse it again for every number
-        with path.open(encoding="utf-8") as file:
-            self._texts: dict[str, Any] = yaml.load(file, _Loader)
+        self._texts = read_texts(folders)
 
     def __contains__(self, key: str) -> bool:
         return self._lookup(key) is not None
@@ -238,6 +238,36 @@ class Wording:
                 return None
             node = node[part]
         return node
+
+
+def read_texts(folders: Sequence[Path]) -> dict[str, Any]:
+    """Return the texts in folders of YAML files as one mapping, those of a later folder over those of an earlier."""
+    texts: dict[str, Any] = {}
+    for folder in folders:
+        for file in sorted(folder.glob("*.yaml")):
+            _lay_over(texts, _parsed(file))
+        slides = {file.stem: _parsed(file) for file in sorted((folder / "slides").glob("*.yaml"))}
+        _lay_over(texts, {"slides": slides})
+    return texts
+
+
+def _parsed(file: Path) -> dict[str, Any]:
+    try:
+        texts = yaml.load(file.read_text(encoding="utf-8"), _Loader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise TemplateError(f"The wording file cannot be read: {error}.", where=str(file)) from None
+    if not isinstance(texts, dict):
+        raise TemplateError("The wording file is no mapping of keys to sentences.", where=str(file))
+    return cast("dict[str, Any]", texts)
+
+
+def _lay_over(below: dict[str, Any], above: Mapping[str, Any]) -> None:
+    for key, value in above.items():
+        old = below.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            _lay_over(cast("dict[str, Any]", old), cast("dict[str, Any]", value))
+        else:
+            below[key] = value
 
 
 _JINJA = SandboxedEnvironment(undefined=StrictUndefined, finalize=fence, trim_blocks=True, lstrip_blocks=True)
