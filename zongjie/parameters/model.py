@@ -6,19 +6,17 @@ import datetime as dt
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from zongjie.errors import ParameterError, nearest
+from zongjie.parameters.base import Model
+from zongjie.parameters.project import Project
 from zongjie.periods import parse
 
 Language = Literal["zh_CN", "en"]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SourceParameters(_Model):
+class SourceParameters(Model):
     """One source of data: an adapter and the file, folder or pattern that it reads."""
 
     kind: str = Field(description="Name of an adapter; `zongjie sources` lists them.")
@@ -26,42 +24,14 @@ class SourceParameters(_Model):
     options: dict[str, Any] = Field(default_factory=dict, description="What the adapter alone understands.")
 
 
-class Phase(_Model):
-    """One phase of a project."""
-
-    name: str
-    start: dt.date
-    end: dt.date
-    aim: str = ""
-
-
-class TeamRole(_Model):
-    """A role and how many people fill it."""
-
-    role: str
-    people: int = Field(ge=0)
-
-
-class Project(_Model):
-    """Facts that no export carries: who runs the community, for whom, with what."""
-
-    audience: str = ""
-    purpose: tuple[str, ...] = Field(default=(), max_length=4, description="Why there is this summary: 1–4 statements.")
-    importance: tuple[str, ...] = Field(default=(), max_length=3, description="What the community is for.")
-    team: tuple[TeamRole, ...] = ()
-    budget: float | None = Field(default=None, ge=0)
-    currency: str = "CNY"
-    phases: tuple[Phase, ...] = ()
-
-
-class Themes(_Model):
+class Themes(Model):
     """A theme of its own for the deck: a name, or a company's template as it is."""
 
     pptx: str = Field(default="calm", description="Name of a deck theme, or a .pptx or .potx file in the project.")
     html: str = Field(default="calm", description="Name of a page theme.")
 
 
-class Positioning(_Model):
+class Positioning(Model):
     """社群定位: the three cards of the first strategy slide."""
 
     users: str = ""
@@ -69,7 +39,7 @@ class Positioning(_Model):
     culture: str = ""
 
 
-class ContentStrategy(_Model):
+class ContentStrategy(Model):
     """内容运营."""
 
     planning: str = ""
@@ -77,7 +47,7 @@ class ContentStrategy(_Model):
     distribution: str = ""
 
 
-class EventStrategy(_Model):
+class EventStrategy(Model):
     """活动运营."""
 
     design: str = ""
@@ -85,7 +55,7 @@ class EventStrategy(_Model):
     evaluation: str = ""
 
 
-class UserStrategy(_Model):
+class UserStrategy(Model):
     """用户运营."""
 
     relations: str = ""
@@ -93,7 +63,7 @@ class UserStrategy(_Model):
     feedback: str = ""
 
 
-class Strategy(_Model):
+class Strategy(Model):
     """The staff's own text for each card; where empty, a neutral template text that is marked as one."""
 
     positioning: Positioning = Positioning()
@@ -102,7 +72,7 @@ class Strategy(_Model):
     users: UserStrategy = UserStrategy()
 
 
-class TextOverride(_Model):
+class TextOverride(Model):
     """The staff's own words for a slide, kept over every re-run."""
 
     title: str | None = None
@@ -110,7 +80,7 @@ class TextOverride(_Model):
     body: str | None = None
 
 
-class Plan(_Model):
+class Plan(Model):
     """What the plan for the next period may assume."""
 
     ambition: float = Field(default=1.05, gt=0, description="Target = trend forecast × ambition.")
@@ -118,7 +88,7 @@ class Plan(_Model):
     budget: float | None = Field(default=None, ge=0)
 
 
-class People(_Model):
+class People(Model):
     """Who is who, where exports do not tell or tell it wrongly; ids (or names, where a source has no ids)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)  # QQ numbers need no quotes
@@ -151,20 +121,20 @@ class People(_Model):
         return next((one for one, others in self.aliases.items() if person in others), person)
 
 
-class Privacy(_Model):
+class Privacy(Model):
     """What protects members. On by default."""
 
     pseudonymise: bool = Field(default=True, description="Replace ids by a keyed hash when data is read.")
     minimum_count: int = Field(default=5, ge=1, description="Smaller counts are suppressed in breakdowns.")
 
 
-class Quality(_Model):
+class Quality(Model):
     """How much damage in the data is tolerated."""
 
     max_rejected_share: float = Field(default=0.01, ge=0, le=1, description="More rejected rows stop the run.")
 
 
-class Engine(_Model):
+class Engine(Model):
     """Where metrics are computed."""
 
     backend: str = "duckdb"
@@ -173,7 +143,7 @@ class Engine(_Model):
     options: dict[str, Any] = Field(default_factory=dict)
 
 
-class Parameters(_Model):
+class Parameters(Model):
     """A whole parameters file."""
 
     community: str = Field(min_length=1, description="Name of the community as the report prints it.")
