@@ -28,7 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # Rich would double the time that `--help` takes
     epilog="Example: `zongjie run parameters/sample.yaml --period 2023` · then `zongjie figures outputs/sample/2023`",
 )
 
@@ -126,7 +126,10 @@ def batch(  # noqa: PLR0913, PLR0917 - each is an option of the command
     ] = False,
     json_: Json = False,
 ) -> None:
-    """Make the reports of many communities on many periods; what is done already stays."""
+    """Make many communities' reports on many periods.
+
+    What is done already stays as it is.
+    """
     from zongjie.report.batch.plan import Settings, plan
     from zongjie.report.batch.run import run_batch
     from zongjie.report.batch.show import print_summary
@@ -145,7 +148,10 @@ def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to begin in; it is made if need be.")],
     language: Annotated[Language, typer.Option(help="Of the report, the workbook and its notes.")] = Language.zh_CN,
 ) -> None:
-    """Begin a community: a parameters file, and a workbook whose monthly sheet alone is enough for a report."""
+    """Begin a community: parameters and a workbook.
+
+    The workbook's monthly sheet alone is enough for a report.
+    """
     from zongjie.report.new import new as begin
 
     parameters, data = begin(folder, language)
@@ -154,7 +160,10 @@ def new(
 
 @app.command(epilog="Example: `zongjie check parameters/sample.yaml`")
 def check(file: File, out: Out = None, parameter: Overrides = None, json_: Json = False) -> None:
-    """Read everything and say what is there: rows, rejects, coverage, what a report can show."""
+    """Read the data and say what a report can show.
+
+    Rows, rejects, coverage, and the slides of each chapter.
+    """
     from zongjie.report.check import check as check_data
     from zongjie.report.check import print_check
 
@@ -170,7 +179,10 @@ def figures(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A report's folder, or its manifest.json.")],
     json_: Json = False,
 ) -> None:
-    """Print every figure of a report with its definition and where it is shown."""
+    """Print every figure of a report.
+
+    Each with its definition and where it is shown.
+    """
     from zongjie.report.listing import print_figures
     from zongjie.report.manifest import read_manifest
 
@@ -187,7 +199,10 @@ def template_check(
     render: Annotated[Path | None, typer.Option(metavar="DIR", help="Draw a sample deck and its pictures.")] = None,
     write: Annotated[Path | None, typer.Option(metavar="NAME", help="Write a theme of that name or folder.")] = None,
 ) -> None:
-    """Say what a template maps to and what is assumed; write it down as a theme, to be corrected by hand."""
+    """Say what a template maps to, and write it down.
+
+    What is assumed is said; the theme that is written can be corrected by hand.
+    """
     from zongjie.export.deck.foreign.check import check_template, render_sample, write_theme
     from zongjie.paths import find_project
     from zongjie.slides.wording import Wording
@@ -206,7 +221,7 @@ def template_check(
 
 @app.command(epilog="Example: `zongjie sources`")
 def sources(json_: Json = False) -> None:
-    """List the adapters: what each reads and which tables it fills."""
+    """List the adapters: what each reads and fills."""
     from zongjie.report.listing import print_sources, source_records
 
     _print_json(source_records()) if json_ else print_sources()
@@ -217,7 +232,7 @@ def metrics(
     language: Annotated[Language, typer.Option(help="Of titles and definitions.")] = Language.zh_CN,
     json_: Json = False,
 ) -> None:
-    """List the catalogue of metrics with definitions, units and tables."""
+    """List all metrics with definitions and units."""
     from zongjie.report.listing import metric_records, print_metrics
 
     _print_json(metric_records(language)) if json_ else print_metrics(language)
