@@ -37,7 +37,7 @@ _LISTED = {"series": "turnout_by_kind", "groups": "groups_rescue", "plan": "spen
 
 @dataclass(frozen=True)
 class Action:
-    """An action of the plan: what, who, by when, judged by what."""
+    """An action of the plan: against which problem, what, who, by when, judged by what target."""
 
     heading: str
     body: str
@@ -45,6 +45,8 @@ class Action:
     due: date
     measure: str
     cost: str = ""
+    problem: str = ""
+    goal: Target | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class Diagnosis:
             due=prepared.period.end + timedelta(days=max(1, round(action.due * prepared.period.next().days))),
             measure=measure(self.telling, target) if target else "",
             cost=self._cost(action),
+            problem=finding.problem,
+            goal=target,
         )
 
     def _cost(self, action: PlaybookAction) -> str:
