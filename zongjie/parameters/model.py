@@ -86,6 +86,11 @@ class Plan(Model):
     ambition: float = Field(default=1.05, gt=0, description="Target = trend forecast × ambition.")
     owners: dict[str, str] = Field(default_factory=dict, description="Role in the playbook → person or team.")
     budget: float | None = Field(default=None, ge=0)
+    earlier: str = Field(
+        default="",
+        description="The plan.json that this report judges, relative to this file. "
+        "Empty: the one that the community's earlier reports keep for the period.",
+    )
 
 
 class People(Model):
