@@ -48,7 +48,7 @@ class Goal(Model):
     goal: str = Field(min_length=1)
     metric: str = Field(description="Metric id; `zongjie metrics` lists them.")
     baseline: str = Field(default="", description="Id of the metric that tells where it began.")
-    target: float = Field(description="Shares as 0–1.")
+    target: float | None = Field(default=None, description="Shares as 0–1; empty: the one under `targets`.")
 
 
 class Milestone(Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zongjie.files import write_text
 from zongjie.hashes import code_hash, hash_of
@@ -44,19 +44,27 @@ def figures_of(
     from zongjie.metrics.evaluate import compute
     from zongjie.metrics.promised import promised
 
-    path = cache / f"{period}-{_key(tables, period, parameters, targets, flaws)}.json"
+    def make() -> Figures:
+        if announce:
+            announce(f"computing figures for {period}")
+        return compute(
+            tables,
+            period,
+            promised(tables, period) | dict(targets),
+            parameters.language,
+            minimum_count=parameters.privacy.minimum_count,
+            flaws=flaws,
+        )
+
+    return kept(cache, period, key_of(tables, period, parameters, flaws, dict(targets)), make)
+
+
+def kept(cache: Path, period: Period, key: str, make: Callable[[], Figures]) -> Figures:
+    """Return figures as they were kept under a key, else those that `make` gives; of a period only the latest stay."""
+    path = cache / f"{period}-{key}.json"
     if path.is_file():
         return Figures.load(json.loads(path.read_text(encoding="utf-8")))
-    if announce:
-        announce(f"computing figures for {period}")
-    figures = compute(
-        tables,
-        period,
-        promised(tables, period) | dict(targets),
-        parameters.language,
-        minimum_count=parameters.privacy.minimum_count,
-        flaws=flaws,
-    )
+    figures = make()
     write_text(path, json.dumps(figures.dump(), ensure_ascii=False))
     for stale in cache.glob(f"{period}-{_ANY_KEY}.json"):
         if stale != path:
@@ -64,16 +72,17 @@ def figures_of(
     return figures
 
 
-def _key(
-    tables: Tables, period: Period, parameters: Parameters, targets: Mapping[str, float], flaws: tuple[Flaw, ...]
+def key_of(
+    tables: Tables, period: Period, parameters: Parameters, flaws: tuple[Flaw, ...], asked: Mapping[str, Any]
 ) -> str:
+    """Return the key of what figures depend on: tables, definitions, and what else is asked of them."""
     said = [
         code_hash("metrics", "quality", "tables", "periods.py", "slides/figure.py"),
         str(tables.folder),
         str(period),
         parameters.language,
         parameters.time_zone,
-        dict(targets),
+        dict(asked),
         parameters.privacy.minimum_count,
         [flaw.model_dump(mode="json") for flaw in flaws],
     ]

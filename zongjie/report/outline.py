@@ -29,12 +29,15 @@ class Outline(Frozen):
         Holds `{period}` where the period's label goes.
     details
         Ids of slides that a deck which would be too long leaves to the page, the first to go first.
+    phase_figures
+        Metrics that are told phase by phase; an outline that has some also tells milestones and measures of a project.
     """
 
     name: dict[str, str]
     title: dict[str, str]
     chapters: tuple[OutlineChapter, ...] = Field(min_length=1)
     details: tuple[str, ...] = ()
+    phase_figures: tuple[str, ...] = ()
 
     @property
     def notebooks(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,7 @@ from zongjie.paths import Project, find_project, slug_of
 from zongjie.periods import Period, parse
 from zongjie.report.figures_cache import figures_of
 from zongjie.report.outline import Outline, load_outline
+from zongjie.report.spans import check_project, spans_of, wanted
 from zongjie.slides.document import Info
 from zongjie.slides.figure import Figures
 from zongjie.slides.wording import Wording
@@ -42,6 +43,8 @@ class Prepared:
         For each metric that could not be computed, the tables that it would need.
     tables_folder
         Where the canonical tables of the community lie.
+    spans
+        Figures of parts of the period (its phases, before and after a measure), by the part's written form.
     """
 
     project: Project
@@ -51,6 +54,7 @@ class Prepared:
     figures: Figures
     missing: dict[str, tuple[str, ...]]
     tables_folder: Path
+    spans: dict[str, Figures] = field(default_factory=dict[str, Figures])
 
     @cached_property
     def tables(self) -> Tables:
@@ -74,6 +78,7 @@ class Prepared:
             "figures": self.figures.dump(),
             "missing": self.missing,
             "tables": str(self.tables_folder),
+            "spans": {span: figures.dump() for span, figures in self.spans.items()},
         }
         write_text(workspace / PREPARED, json.dumps(record, ensure_ascii=False))
 
@@ -97,6 +102,7 @@ def restore(workspace: Path) -> Prepared:
         figures=Figures.load(record["figures"]),
         missing={metric: tuple(tables) for metric, tables in record["missing"].items()},
         tables_folder=Path(record["tables"]),
+        spans={span: Figures.load(figures) for span, figures in record["spans"].items()},
     )
 
 
@@ -209,12 +215,15 @@ def prepare(
 
     parameters, project, outline = checked(path, overrides)
     period = parse(period) if isinstance(period, str) else period
+    check_project(path, parameters, period)
     outputs = outputs or project.outputs
     ingested = ingested or ingest_tables(path, parameters, outputs, announce)
     tables = Tables(ingested.folder, parameters.zone, parameters.engine)
     flaws = inspected(tables)
     cache = outputs / slug_of(path) / "figures"
     figures = figures_of(tables, period, parameters, targets_of(parameters, period), flaws, cache, announce)
+    spans = wanted(parameters, period, outline.phase_figures) if outline.phase_figures else {}
+    parts = spans_of(tables, parameters, spans, flaws, cache, announce)
     quality = relevant((*flaws, *noticed(ingested.sources)), (period, period.previous(), period.year_ago()))
     figures = Figures({**figures, **account(ingested.sources, period, parameters.language)})
     wording = Wording(parameters.language, project.wording(parameters.language))
@@ -226,6 +235,7 @@ def prepare(
         figures=named_for(period, figures, wording),
         missing={name: lacking for name, metric in catalogue().items() if (lacking := missing(metric, tables))},
         tables_folder=ingested.folder,
+        spans=parts,
     )
 
 

@@ -108,18 +108,18 @@ def _best(telling: Telling, figure: Figure) -> dict[str, Any]:
         ("liveliest", "interaction_rate", "share", 1),
         ("widest", "reads_per_piece", "count", 0),
     ):
-        if found := _highest(figure, key):
+        if found := highest(figure, key):
             ending = "rate" if unit == "share" else "reads"
             said[name] = telling.words.name(figure.by[0], str(found[figure.by[0]]))
             said[f"{name}_{ending}"] = _said(telling, found[key], unit, decimals)
     topics = telling.figure("contents_by_topic")
-    if topics is not None and topics.id != figure.id and (found := _highest(topics, "reads_per_piece")):
+    if topics is not None and topics.id != figure.id and (found := highest(topics, "reads_per_piece")):
         said["topic"] = telling.words.name("topic", str(found["topic"]))
         said["topic_reads"] = _said(telling, found["reads_per_piece"], "count", 0)
     return said
 
 
-def _highest(figure: Figure, key: str) -> Mapping[str, Any] | None:
+def highest(figure: Figure, key: str) -> Mapping[str, Any] | None:
     """Return the slice with clearly the highest value of a measure, of two at least that have enough pieces."""
     known = [row for row in figure.rows if row.get(key) is not None and (row["value"] or 0) >= _FEW]
     ranked = sorted(known, key=lambda row: -row[key])
