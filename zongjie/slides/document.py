@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
 from pydantic import Field
 
 from zongjie.errors import TemplateError
 from zongjie.slides.figure import Figure, Figures
 from zongjie.slides.flaw import Flaw
 from zongjie.slides.model import MIME, SLIDE, Absent, Slide
+from zongjie.slides.own_text import OwnText
 from zongjie.slides.text import Frozen
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 METADATA_KEY = "zongjie"
 
@@ -84,11 +87,19 @@ class Chapter(Frozen):
 class Document:
     """A bound report: facts, chapters with slides, figures, and what is absent.
 
-    The front matter (cover and agenda) is the chapter with the id `front`.
+    The front matter (cover and agenda) is the chapter with the id `front`. `texts` are the staff's own words in it.
     """
 
-    def __init__(self, info: Info, chapters: tuple[Chapter, ...], figures: Figures, absent: tuple[Absent, ...]) -> None:
+    def __init__(
+        self,
+        info: Info,
+        chapters: tuple[Chapter, ...],
+        figures: Figures,
+        absent: tuple[Absent, ...],
+        texts: tuple[OwnText, ...] = (),
+    ) -> None:
         self.info = info
+        self.texts = texts
         self.chapters = chapters
         self.figures = figures
         self.absent = absent
@@ -129,6 +140,7 @@ class Document:
             tuple(Chapter(info=chapter, slides=tuple(slides[chapter.id])) for chapter in chapters),
             Figures.load(meta["figures"]),
             tuple(Absent.model_validate(absent) for absent in meta["absent"]),
+            tuple(OwnText.model_validate(text) for text in meta.get("texts", [])),
         )
 
 

@@ -149,6 +149,7 @@ class Live(Protocol):
 
 
 _REGISTRY: dict[str, Source] = {}
+_READING = frozenset({"base", "build", "ingest"})  # what reads with the adapters, and takes long to load
 
 
 def register(source: Source) -> Source:
@@ -159,10 +160,15 @@ def register(source: Source) -> Source:
 
 def all_sources() -> dict[str, Source]:
     """Return every adapter by kind; adding a module to this folder is enough to add one."""
-    package = importlib.import_module("zongjie.sources")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"zongjie.sources.{module.name}")
+    for name in _modules():
+        importlib.import_module(f"zongjie.sources.{name}")
     return dict(sorted(_REGISTRY.items()))
+
+
+def _modules() -> list[str]:
+    package = importlib.import_module("zongjie.sources")
+    names = (module.name for module in pkgutil.iter_modules(package.__path__))
+    return [name for name in names if name not in _READING]
 
 
 def get_source(kind: str) -> Source:
@@ -173,7 +179,10 @@ def get_source(kind: str) -> Source:
     ParameterError
         With the known kinds and the nearest match.
     """
-    known = all_sources()
+    module = kind.replace("-", "_")
+    if module in _modules():  # the others need not be loaded: most adapters have the name of their module
+        importlib.import_module(f"zongjie.sources.{module}")
+    known = _REGISTRY if kind in _REGISTRY else all_sources()
     if kind not in known:
         raise ParameterError(
             f"There is no source of the kind “{kind}”.",
