@@ -39,7 +39,7 @@ GIVEN_BY_SLIDES = """
     worse short word rising spread listed beyond chance mix shifted worst_path level_path high rest more unknown_names
     level_before level_after day worn worn_events worn_by worn_least worn_most liveliest liveliest_rate widest widest_reads
     topic topic_reads lowest lowest_score
-    run one other parts share text
+    run one other parts share text place written then now
 """
 
 

@@ -13,12 +13,12 @@ from zongjie.errors import ParameterError
 from zongjie.parameters import Parameters
 from zongjie.paths import Project
 from zongjie.periods import parse
-from zongjie.report.bind import bind, check_overrides
+from zongjie.report.bind import bind
 from zongjie.report.execute import Executed, Failure
 from zongjie.report.manifest import shown_in
 from zongjie.report.prepare import Prepared
 from zongjie.slides.mime import absent_bundle, bundle
-from zongjie.slides.model import Absent, Agenda, Cover, Divider, Slide, TableSlide
+from zongjie.slides.model import Absent, Agenda, Cover, Divider, Metric, Slide, TableSlide
 from zongjie.slides.text import plain
 
 
@@ -100,20 +100,28 @@ def test_absent_slides_are_named_with_their_reason(tmp_path: Path):
     assert [(absent.id, absent.needs) for absent in document.absent] == [("events.table", ("events",))]
 
 
-def test_the_staffs_own_words_replace_those_of_a_slide(tmp_path: Path):
-    own = {"growth.members": {"title": "我们的标题", "judgement": "很好"}, "no.such": {"title": "x"}}
+def test_the_staffs_own_words_stand_in_the_record_on_every_kind_of_slide(tmp_path: Path):
+    own = {
+        "growth.members": {"title": "我们的标题", "judgement": "很好"},
+        "results.divider": {"body": "一章一句"},
+        "front.cover": {"title": "封面"},
+        "no.such": {"title": "x"},
+    }
     notebook, document = bind(prepared(tmp_path, text=own), report(tmp_path), tmp_path / "sample.yaml")
-    slide = next(slide for _, slide in document.slides() if slide.id == "growth.members")
-    assert (plain(slide.title), slide.judgement) == ("我们的标题", "很好")
+    slides = {slide.id: slide for _, slide in document.slides()}
+    metric, divider = slides["growth.members"], slides["results.divider"]
+    assert isinstance(metric, Metric)
+    assert isinstance(divider, Divider)
+    assert (plain(metric.title), metric.judgement) == ("我们的标题", "很好")
+    assert (plain(divider.summary), plain(slides["front.cover"].title)) == ("一章一句", "封面")
     assert "我们的标题" in nbformat.writes(notebook)
-    assert check_overrides(document, prepared(tmp_path, text=own).parameters.text) == ["no.such"]
-
-
-def test_words_that_a_slide_has_no_place_for_are_refused(tmp_path: Path):
-    own = {"strategy.purpose": {"judgement": "很好"}}
-    with pytest.raises(ParameterError) as error:
-        bind(prepared(tmp_path, text=own), report(tmp_path), tmp_path / "sample.yaml")
-    assert "text.strategy.purpose.judgement" in str(error.value)
+    assert [(text.slide, bool(text.unused)) for text in document.texts] == [
+        ("growth.members", False),
+        ("growth.members", False),
+        ("results.divider", False),
+        ("front.cover", False),
+        ("no.such", True),
+    ]
 
 
 def test_a_chapter_whose_notebook_failed_stays_and_says_so(tmp_path: Path):

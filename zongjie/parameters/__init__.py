@@ -7,11 +7,11 @@ from zongjie.parameters.model import (
     Parameters,
     People,
     SourceParameters,
-    TextOverride,
     Themes,
     json_schema,
 )
 from zongjie.parameters.override import parse_override
+from zongjie.parameters.text import TextOverride
 
 __all__ = [
     "Engine",

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 from zongjie.errors import ParameterError, nearest
 from zongjie.parameters.base import Model
 from zongjie.parameters.project import Project
+from zongjie.parameters.text import TextOverride
 from zongjie.periods import parse
 
 Language = Literal["zh_CN", "en"]
@@ -70,14 +71,6 @@ class Strategy(Model):
     content: ContentStrategy = ContentStrategy()
     events: EventStrategy = EventStrategy()
     users: UserStrategy = UserStrategy()
-
-
-class TextOverride(Model):
-    """The staff's own words for a slide, kept over every re-run."""
-
-    title: str | None = None
-    judgement: str | None = Field(default=None, max_length=12)
-    body: str | None = None
 
 
 class Plan(Model):
@@ -183,7 +176,10 @@ class Parameters(Model):
     )
     plan: Plan = Plan()
     people: People = People()
-    text: dict[str, TextOverride] = Field(default_factory=dict, description="Slide id → the staff's own words.")
+    text: dict[str, TextOverride] = Field(
+        default_factory=dict,
+        description="Slide id → the staff's own words; `id@2024Q1` for the report on one period alone.",
+    )
     privacy: Privacy = Privacy()
     quality: Quality = Quality()
 
@@ -203,6 +199,15 @@ class Parameters(Model):
                 parse(value)
             except ParameterError as error:
                 raise ValueError(error.what.rstrip(".")) from None
+        return value
+
+    @field_validator("text")
+    @classmethod
+    def _known_periods_of_texts(cls, value: dict[str, TextOverride]) -> dict[str, TextOverride]:
+        for key in value:
+            _, at, period = key.partition("@")
+            if at:
+                cls._known_period(period or at)
         return value
 
     @property

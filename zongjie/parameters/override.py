@@ -30,7 +30,8 @@ def override(data: dict[str, Any], dotted: str, value: Any) -> None:
     """
     *parents, last = dotted.split(".")
     if parents[:1] == ["text"]:  # the ids of slides have dots of their own
-        parents = ["text", ".".join(parents[1:])] if len(parents) > 1 else parents
+        end = parents.index("items") if "items" in parents else len(parents)
+        parents = ["text", ".".join(parents[1:end]), *parents[end:]] if len(parents) > 1 else parents
     node: Any = data
     for parent in parents:
         if isinstance(node, list) and parent.isdigit() and int(parent) < len(node):

@@ -12,9 +12,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from zongjie.errors import ParameterError
-from zongjie.parameters import TextOverride
 from zongjie.report.execute import Executed
 from zongjie.report.outline import OutlineChapter
+from zongjie.report.overrides import OwnWords
 from zongjie.report.prepare import Prepared
 from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.document import METADATA_KEY, ChapterInfo, Document, outputs_of
@@ -35,6 +35,7 @@ from zongjie.slides.model import (
     TableSlide,
     Timeline,
 )
+from zongjie.slides.own_text import OwnText
 from zongjie.slides.text import Text, as_text
 from zongjie.slides.wording import Wording
 
@@ -43,13 +44,21 @@ _FINDING_KINDS = (Overview, Problem, Metric, TableSlide, Timeline)
 _KEPT_MIMES = (MIME, ABSENT_MIME, "text/html", "text/plain")
 
 
-def bind(prepared: Prepared, executed: Sequence[Executed], parameters_path: Path) -> tuple[NotebookNode, Document]:
+def bind(
+    prepared: Prepared, executed: Sequence[Executed], parameters_path: Path, earlier: Iterable[OwnText] = ()
+) -> tuple[NotebookNode, Document]:
     """Return the bound notebook and what it says.
 
     Cover, agenda and dividers come from the outline; chapters without a slide are left out and the others
     numbered in order. What differs from run to run (times, paths, injected cells) is stripped.
+
+    Parameters
+    ----------
+    earlier
+        The staff's own words in earlier reports, with what they stood on.
     """
-    cells = {done.name: _cells(done, prepared) for done in executed if done.failure is None}
+    own_words = OwnWords(prepared, earlier)
+    cells = {done.name: _cells(done, prepared, own_words) for done in executed if done.failure is None}
     chapters: list[tuple[ChapterInfo, list[NotebookNode]]] = []
     number = 0
     for chapter in prepared.outline.chapters:
@@ -65,11 +74,12 @@ def bind(prepared: Prepared, executed: Sequence[Executed], parameters_path: Path
             failed=failed,
         )
         divider = _divider(chapter, info, own, prepared.info.language)
-        chapters.append((info, [_slide_cell(divider), *own] if divider else own))
-    _name_absent(prepared, chapters)
+        chapters.append((info, [_slide_cell(own_words.on(divider)), *own] if divider else own))
+    _name_absent(prepared, chapters, own_words)
     front = ChapterInfo(id=FRONT, number="", title="")
-    made = [_slide_cell(_cover(prepared, parameters_path)), _slide_cell(_agenda(prepared, chapters))]
-    notebook = _as_stored(_notebook(prepared, [(front, made), *chapters]))
+    opening = (_cover(prepared, parameters_path), _agenda(prepared, chapters))
+    made = [_slide_cell(own_words.on(slide)) for slide in opening]
+    notebook = _as_stored(_notebook(prepared, [(front, made), *chapters], own_words))
     return notebook, Document.from_notebook(notebook)
 
 
@@ -78,7 +88,9 @@ def _as_stored(notebook: NotebookNode) -> NotebookNode:
     return nbformat.reads(nbformat.writes(notebook), as_version=4)
 
 
-def _name_absent(prepared: Prepared, chapters: Sequence[tuple[ChapterInfo, list[NotebookNode]]]) -> None:
+def _name_absent(
+    prepared: Prepared, chapters: Sequence[tuple[ChapterInfo, list[NotebookNode]]], own_words: OwnWords
+) -> None:
     """Close the appendix with the slides that the data cannot carry, and why."""
     absent = _absent(cell for _, cells in chapters for cell in cells)
     appendix = [cells for info, cells in chapters if not info.number]
@@ -92,7 +104,7 @@ def _name_absent(prepared: Prepared, chapters: Sequence[tuple[ChapterInfo, list[
         title=wording.text("slides.appendix.missing.title", count=len(absent)),
         table=Table(columns=columns, rows=rows),
     )
-    appendix[-1].append(_slide_cell(slide))
+    appendix[-1].append(_slide_cell(own_words.on(slide)))
 
 
 def _absent(cells: Iterable[NotebookNode]) -> list[Absent]:
@@ -104,14 +116,14 @@ def _wording(prepared: Prepared) -> Wording:
     return Wording(language, prepared.project.wording(language), prepared.info.currency)
 
 
-def _cells(done: Executed, prepared: Prepared) -> list[NotebookNode]:
+def _cells(done: Executed, prepared: Prepared, own_words: OwnWords) -> list[NotebookNode]:
     """Return a notebook's cells as the record keeps them."""
     notebook = nbformat.read(done.path, as_version=4)
     kept = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
-    return [_clean(cell, done.name, index, prepared) for index, cell in enumerate(kept)]
+    return [_clean(cell, done.name, index, prepared, own_words) for index, cell in enumerate(kept)]
 
 
-def _clean(cell: NotebookNode, notebook: str, index: int, prepared: Prepared) -> NotebookNode:
+def _clean(cell: NotebookNode, notebook: str, index: int, prepared: Prepared, own_words: OwnWords) -> NotebookNode:
     metadata: dict[str, Any] = {METADATA_KEY: {"notebook": notebook}}
     if "parameters" in cell.metadata.get("tags", []):
         source = (
@@ -120,7 +132,7 @@ def _clean(cell: NotebookNode, notebook: str, index: int, prepared: Prepared) ->
         return nbformat.v4.new_code_cell(source, id=f"{notebook}-{index}", metadata=metadata | {"tags": ["parameters"]})
     if cell.cell_type != "code":
         return nbformat.v4.new_markdown_cell(cell.source, id=f"{notebook}-{index}", metadata=metadata)
-    outputs = [_overridden(output, prepared.parameters.text) for output in cell.outputs if _is_slide(output)]
+    outputs = [_worded(output, own_words) for output in cell.outputs if _is_slide(output)]
     return nbformat.v4.new_code_cell(cell.source, id=f"{notebook}-{index}", metadata=metadata, outputs=outputs)
 
 
@@ -128,36 +140,14 @@ def _is_slide(output: NotebookNode) -> bool:
     return bool({MIME, ABSENT_MIME} & set(output.get("data", {})))
 
 
-def _overridden(output: NotebookNode, overrides: dict[str, TextOverride]) -> NotebookNode:
+def _worded(output: NotebookNode, own_words: OwnWords) -> NotebookNode:
     """Return an output as display data, with the staff's own words where they gave some for this slide."""
     data = {mime: output.data[mime] for mime in _KEPT_MIMES if mime in output.data}
-    if MIME in data and (own := overrides.get(data[MIME]["id"])):
-        data = bundle(_override(SLIDE.validate_python(data[MIME]), own))
+    if MIME in data:
+        slide = SLIDE.validate_python(data[MIME])
+        worded = own_words.on(slide)
+        data = data if worded is slide else bundle(worded)
     return nbformat.v4.new_output("display_data", data=data)
-
-
-def _override(slide: Slide, own: TextOverride) -> Slide:
-    given = {name: value for name, value in own.model_dump().items() if value is not None}
-    fields = type(slide).model_fields
-    if unknown := [name for name in given if name not in fields]:
-        raise ParameterError(
-            f"The slide {slide.id} has no {unknown[0]}.",
-            where=f"text.{slide.id}.{unknown[0]}",
-            known=[name for name in TextOverride.model_fields if name in fields],
-        )
-    changed = {
-        name: value if name == "judgement" and not isinstance(slide, Overview) else as_text(value)
-        for name, value in given.items()
-    }
-    if isinstance(slide, Overview) and "judgement" in given:
-        changed["judgement"] = (as_text(given["judgement"]),)
-    return slide.model_copy(update={**changed, "template_text": False})
-
-
-def check_overrides(document: Document, overrides: dict[str, TextOverride]) -> list[str]:
-    """Return the override keys that no slide of the report has."""
-    known = {slide.id for _, slide in document.slides()}
-    return [key for key in overrides if key not in known]
 
 
 def _divider(
@@ -223,13 +213,17 @@ def _slide_cell(slide: Slide) -> NotebookNode:
     return nbformat.v4.new_code_cell("", id=slide.id.replace(".", "-"), outputs=[output], metadata={METADATA_KEY: {}})
 
 
-def _notebook(prepared: Prepared, chapters: Sequence[tuple[ChapterInfo, list[NotebookNode]]]) -> NotebookNode:
+def _notebook(
+    prepared: Prepared, chapters: Sequence[tuple[ChapterInfo, list[NotebookNode]]], own_words: OwnWords
+) -> NotebookNode:
     notebook = nbformat.v4.new_notebook()
     for info, cells in chapters:
         for cell in cells:
             cell.metadata[METADATA_KEY]["chapter"] = info.id
             notebook.cells.append(cell)
     absent = _absent(notebook.cells)
+    slides = [data["id"] for cell in notebook.cells for data in outputs_of(cell, MIME)]
+    texts = own_words.record(slides, [one.id for one in absent])
     notebook.metadata = NotebookNode(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -240,6 +234,7 @@ def _notebook(prepared: Prepared, chapters: Sequence[tuple[ChapterInfo, list[Not
                 "chapters": [info.model_dump(mode="json") for info, _ in chapters],
                 "figures": prepared.figures.dump(),
                 "absent": [one.model_dump(mode="json") for one in absent],
+                "texts": [one.model_dump(mode="json", exclude_defaults=True) for one in texts],
             },
         }
     )

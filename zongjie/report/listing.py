@@ -12,6 +12,7 @@ from rich.table import Table
 from zongjie.metrics.base import catalogue, numbers
 from zongjie.paths import find_project
 from zongjie.report.outline import load_outline
+from zongjie.report.overrides import notices
 from zongjie.report.run import Outcome
 from zongjie.sources.base import all_sources
 
@@ -124,8 +125,8 @@ def print_outcome(outcome: Outcome) -> None:
         )
     for absent in outcome.document.absent:
         console.print(f"  absent: {absent.title} ({absent.because})", markup=False)
-    for key in outcome.unused_overrides:
-        console.print(f"  no slide {key}: the text for it in the parameters is not used", markup=False)
+    for notice in notices(outcome.document):
+        console.print(f"  {notice}", markup=False)
     for name in outcome.files:
         console.print(f"  {outcome.folder / name}", markup=False)
     if outcome.index:

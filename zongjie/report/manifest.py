@@ -62,6 +62,7 @@ def manifest(
         "headline": headline(document),
         "figures": [figure | {"shown": shown.get(figure["id"], [])} for figure in document.figures.dump()],
         "absent": [absent.model_dump(mode="json") for absent in document.absent],
+        "texts": [text.model_dump(mode="json", exclude_defaults=True) for text in document.texts],
     }
 
 

@@ -20,12 +20,13 @@ from zongjie.export.index.place import PARTIAL, is_free
 from zongjie.files import building, publish, write_bytes, write_text
 from zongjie.paths import find_project, slug_of
 from zongjie.periods import Period
-from zongjie.report.bind import bind, check_overrides
+from zongjie.report.bind import bind
 from zongjie.report.execute import Executed, execute
 from zongjie.report.fingerprint import fingerprint
 from zongjie.report.kernels.manager import nursery
 from zongjie.report.manifest import NAME as MANIFEST
 from zongjie.report.manifest import manifest
+from zongjie.report.overrides import remembered, verify
 from zongjie.report.prepare import Prepared, prepare
 from zongjie.slides.document import Document
 from zongjie.slides.wording import Wording
@@ -61,8 +62,6 @@ class Outcome:
         The index of all reports, made anew; None if it could not be written.
     kept
         The complete earlier report that a partial one did not replace, if there was one.
-    unused_overrides
-        Slide ids in the parameters' `text` that no slide has.
     """
 
     folder: Path
@@ -72,7 +71,6 @@ class Outcome:
     executed: tuple[Executed, ...]
     seconds: dict[str, float]
     kept: Path | None = None
-    unused_overrides: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Executed, ...]:
@@ -132,6 +130,7 @@ def run(  # noqa: PLR0913 - each is a choice of whoever runs a report
         listener.stage("data")
         with clock.stage("data"):
             prepared = prepare(path, period, overrides, outputs, listener.detail, ingested)
+            verify(prepared)
             made_of = fingerprint(path, prepared.parameters, period, prepared.tables_folder, only)
         executed = _notebooks(prepared, path, overrides, folder, listener, clock, jobs)
         document, files = _deliver(prepared, path, executed, folder, listener, clock, only)
@@ -149,7 +148,6 @@ def run(  # noqa: PLR0913 - each is a choice of whoever runs a report
         executed=tuple(executed),
         seconds=clock.seconds,
         kept=target if place != target else None,
-        unused_overrides=tuple(check_overrides(document, prepared.parameters.text)),
     )
 
 
@@ -201,7 +199,7 @@ def _deliver(
     """Bind, export and write; return the document and the SHA-256 of each file."""
     listener.stage("export", 3 if only is None else 2)
     with clock.stage("bind"):
-        notebook, document = bind(prepared, executed, path)
+        notebook, document = bind(prepared, executed, path, remembered(folder.parent / str(prepared.period)))
         made = {"report.ipynb": (nbformat.writes(notebook) + "\n").encode("utf-8")}
     with clock.stage("export"):
         made |= _export(prepared, document, folder, listener, only)

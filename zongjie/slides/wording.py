@@ -13,7 +13,7 @@ import yaml
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, meta
 from jinja2 import TemplateError as JinjaError
 from jinja2.environment import TemplateExpression
 from jinja2.sandbox import SandboxedEnvironment
@@ -249,6 +249,20 @@ def read_texts(folders: Sequence[Path]) -> dict[str, Any]:
         slides = {file.stem: _parsed(file) for file in sorted((folder / "slides").glob("*.yaml"))}
         _lay_over(texts, {"slides": slides})
     return texts
+
+
+def names_in(sentence: str, where: str = "") -> set[str]:
+    """Return the names of the values that a sentence needs.
+
+    Raises
+    ------
+    TemplateError
+        If the sentence is not one of Jinja2.
+    """
+    try:
+        return meta.find_undeclared_variables(_JINJA.parse(sentence))
+    except JinjaError as error:
+        raise TemplateError(f"The sentence cannot be read: {error}.", where=where) from None
 
 
 def _parsed(file: Path) -> dict[str, Any]:
