@@ -13,9 +13,11 @@ import pyarrow.parquet as pq
 from sample import plan
 from sample.activity import KINDS, make_activity, moments
 from sample.events import make_attendance, make_events
+from sample.hosts import hosts, moved
 from sample.orders import PRODUCTS, make_orders
 from sample.people import NEVER, People, make_people
-from sample.workbook import write_workbook
+from sample.work import make_work
+from sample.workbook import published, write_workbook
 
 _OFFSET = np.timedelta64(8, "h")  # Asia/Shanghai is 8 hours ahead, all year
 _REGIONS = ("上海", "浙江", "江苏", "广东", "四川", "北京", "湖北", "福建", "山东", "其他")
@@ -29,13 +31,15 @@ def write_all(folder: Path) -> dict[str, int]:
     folder.mkdir(parents=True, exist_ok=True)
     people, events = make_people(), make_events()
     ids = np.array([f"U{number:06}" for number in range(1, len(people) + 1)] + [f"BOT{n}" for n in range(1, _BOTS + 1)])
-    groups = _groups()
+    chief = hosts(people)
+    groups = _groups(ids, chief)
     tables = {
         "members": _members(people, ids),
         "memberships": _memberships(people, ids),
-        "activity": _activity(people, ids, groups),
+        "activity": _activity(people, ids, groups, chief),
         "orders": _orders(people, ids),
         "attendance": _attendance(people, ids, [event.id for event in events], make_attendance(people, events)),
+        "work": make_work(published()),
     }
     for name, columns in tables.items():
         _write(folder / f"{name}.parquet", columns)
@@ -114,10 +118,14 @@ def _memberships(people: People, ids: np.ndarray) -> dict[str, Any]:
     }
 
 
-def _activity(people: People, ids: np.ndarray, groups: list[list[Sequence[Any]]]) -> dict[str, Any]:
+def _activity(
+    people: People, ids: np.ndarray, groups: list[list[Sequence[Any]]], chief: list[list[int]]
+) -> dict[str, Any]:
     actions = make_activity(people)
     tier = np.concatenate([people.tier, np.full(_BOTS, 2)])[actions["member"]]
     group = np.concatenate([people.group, np.arange(_BOTS)])[actions["member"]]
+    elsewhere = moved(people, actions["member"], actions["moment"] // 86_400_000, chief)
+    tier, group = np.where(elsewhere >= 0, 2, tier), np.where(elsewhere >= 0, elsewhere, group)
     names = [row[0] for rows in groups for row in rows]
     return {
         "member_id": _labels(actions["member"], ids.tolist()),
@@ -151,8 +159,8 @@ def _attendance(people: People, ids: np.ndarray, events: list[str], rows: Mappin
     }
 
 
-def _groups() -> list[list[Sequence[Any]]]:
-    """Return the rows of the sheet 群组 by tier: id, name, tier, created, limit."""
+def _groups(ids: np.ndarray, chief: list[list[int]]) -> list[list[Sequence[Any]]]:
+    """Return the rows of the sheet 群组 by tier: id, name, tier, created, limit, host."""
     limits = (500, 2000, None)
     return [
         [
@@ -162,6 +170,7 @@ def _groups() -> list[list[Sequence[Any]]]:
                 label,
                 f"20{19 + number % 3}-0{1 + number % 6}-15",
                 limits[tier],
+                str(ids[chief[tier][number]]),
             )
             for number in range(plan.GROUPS_PER_TIER[tier])
         ]

@@ -1,4 +1,4 @@
-"""The staff's ledger 运营台账.xlsx: groups, contents, events, feedback, spending, as they are kept by hand."""
+"""The staff's ledger 运营台账.xlsx: groups, contents, events, feedback, crises, survey, spending, kept by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import xlsxwriter
 
-from sample import plan
+from sample import incidents, plan, survey
 from sample.events import Event
 
 _MADE = dt.datetime(2024, 4, 1, tzinfo=dt.UTC)  # fixed: the same data gives the same bytes
@@ -32,7 +32,10 @@ def write_workbook(path: Path, events: list[Event], groups: list[Sequence[Any]])
     for row, line in enumerate((plan.COMMUNITY + " 运营台账", plan.SYNTHETIC, "每张表第一行是表头，一行一条记录。")):
         notice.write(row, 0, line)
     head = book.add_format({"bold": True, "bottom": 1})
-    for name, headers, rows in (_groups(groups), _contents(), _events(events), _feedback(), _spending(events)):
+    log = ("危机记录", incidents.HEADERS, incidents.incidents())
+    asked = ("问卷", survey.HEADERS, survey.survey())
+    sheets = (_groups(groups), _contents(), _events(events), _feedback(), log, asked, _spending(events))
+    for name, headers, rows in sheets:
         sheet = book.add_worksheet(name)
         sheet.write_row(0, 0, headers, head)
         for number, row in enumerate(rows, start=1):
@@ -42,8 +45,16 @@ def write_workbook(path: Path, events: list[Event], groups: list[Sequence[Any]])
     book.close()
 
 
+def published() -> np.ndarray:
+    """Return how many official pieces of the sheet 内容 came out on each day."""
+    _, headers, rows = _contents()
+    when, origin = headers.index("发布时间"), headers.index("来源")
+    days = [(row[when].date() - plan.FIRST).days for row in rows if row[origin] == "官方"]
+    return np.bincount(days, minlength=plan.DAYS)
+
+
 def _groups(groups: list[Sequence[Any]]) -> Sheet:
-    return "群组", ("群ID", "群名", "层级", "创建时间", "人数上限"), groups
+    return "群组", ("群ID", "群名", "层级", "创建时间", "人数上限", "群主"), groups
 
 
 def _contents() -> Sheet:
@@ -135,13 +146,35 @@ def _feedback() -> Sheet:
             usable = "是" if rng.random() < 0.46 else "否"
             status = "已解决" if solved else "处理中"
             rows.append((given, str(rng.choice(_FEEDBACK)), score, mood, usable, status, answered, solved))
+    more = plan.rng(17)
+    rows = [_judged(more, row) for row in [*rows, *_poured_in(more)]]
     rows.sort(key=lambda row: row[0])
-    numbered = [(f"FK{number:04}", *row) for number, row in enumerate(rows, start=1)]
-    return (
-        "反馈",
-        ("反馈编号", "反馈时间", "反馈类型", "评分", "情感", "是否有效", "处理状态", "首次回复时间", "解决时间"),
-        numbered,
+    numbered: list[Sequence[Any]] = [(f"FK{number:04}", *row) for number, row in enumerate(rows, start=1)]
+    headers = (
+        *("反馈编号", "反馈时间", "反馈类型", "评分", "情感", "是否有效", "处理状态", "首次回复时间", "解决时间"),
+        "严重程度",
     )
+    return "反馈", headers, numbered
+
+
+def _poured_in(rng: np.random.Generator) -> list[Sequence[Any]]:
+    """Return the complaints about the failed payments, of that day and the next."""
+    rows: list[Sequence[Any]] = []
+    for hours in np.sort(rng.exponential(5.0, 26)):
+        given = incidents.PAYMENT + dt.timedelta(minutes=float(np.round(hours * 60)))
+        answered = given + dt.timedelta(minutes=int(rng.integers(20, 240)))
+        solved = answered + dt.timedelta(hours=int(rng.integers(12, 60)))
+        rows.append((given, _FEEDBACK[2], int(rng.integers(1, 3)), "负面", "是", "已解决", answered, solved))
+    return rows
+
+
+def _judged(rng: np.random.Generator, row: Sequence[Any]) -> Sequence[Any]:
+    """Return a row with its severity; the members were told of some of what was solved."""
+    score, status = row[2], row[5]
+    worst = 0.34 if score < 3 else 0.03
+    severity = str(rng.choice(("低", "中", "高"), p=(0.9 - worst - 0.2, 0.3, worst)))
+    told = status == "已解决" and rng.random() < 0.46
+    return (*row[:5], "已公布" if told else status, *row[6:], severity)
 
 
 def _spending(events: list[Event]) -> Sheet:
