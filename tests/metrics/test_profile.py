@@ -35,3 +35,16 @@ def test_the_age_follows_from_the_year_of_birth(tmp_path: Path) -> None:
     members = people(5, "a", birth_year=1999) + people(6, "b", birth_year=1960) + people(7, "c", birth_year=None)
     found = figures(store(tmp_path, members=members), "2023-01", only=["members_by_age"])
     assert values(found["members_by_age"].rows, "age") == {"18–24": 5, "55+": 6, "Unknown": 7}
+
+
+def test_levels_are_those_of_the_list_with_the_mean_of_points(tmp_path: Path) -> None:
+    rows = [
+        {"member_id": f"m{n}", "joined_at": "2023-01-01", "member_level": "L2" if n % 2 else "L1", "points": 10 * n}
+        for n in range(10)
+    ]
+    found = figures(store(tmp_path, members=rows), "2023", only=["members_by_level"])["members_by_level"]
+    assert {row["level"]: (row["value"], row["share"], row["points"]) for row in found.rows} == {
+        "L1": (5, 0.5, 40),
+        "L2": (5, 0.5, 50),
+    }
+    assert all(row.get("previous") is None for row in found.rows)  # the list knows levels at the export alone

@@ -49,7 +49,8 @@ def _variety(column: str) -> Compute:
     return compute
 
 
-def _is_commercial(pieces: Table) -> Value:
+def is_commercial(pieces: Table) -> Value:
+    """Whether a piece comes from a partner or its title, topic or format speaks of ads."""
     text = pieces.title.fill_null("") + " " + pieces.topic.fill_null("") + " " + pieces.format.fill_null("")
     return (pieces.origin == "partner").fill_null(False) | text.re_search(_COMMERCIAL)
 
@@ -57,7 +58,7 @@ def _is_commercial(pieces: Table) -> Value:
 def _commercial(*by: str) -> Compute:
     def compute(tables: Tables, period: Period) -> Table:
         pieces = published(tables, period)
-        marked = pieces.mutate(commercial=_is_commercial(pieces))
+        marked = pieces.mutate(commercial=is_commercial(pieces))
         return marked.aggregate(by=list(by), numerator=_.commercial.sum().fill_null(0), denominator=_.count())
 
     return compute

@@ -41,6 +41,11 @@ def _by_birth_year(tables: Tables, period: Period) -> Table:
     return _shared(people.group_by(age=band).aggregate(value=_.count()))
 
 
+def _by_level(tables: Tables, period: Period) -> Table:
+    people = _there(tables, period)
+    return _shared(people.group_by(level="member_level").aggregate(value=_.count(), points=_.points.mean()))
+
+
 def _shared(counted: Table) -> Table:
     return counted.mutate(share=counted.value / counted.value.sum().over(ibis.window()))
 
@@ -73,6 +78,13 @@ register(
         Words("年龄段（或由出生年推算）", "age band, or by the year of birth"),
         Answer(_LIST, _by("age", "age_band"), None, ("members.age_band",)),
         Answer(_LIST, _by_birth_year, None, ("members.birth_year",)),
+    ),
+    _of(
+        "members_by_level",
+        "level",
+        Words("成员等级", "Members by level"),
+        Words("等级（导出时），及人均积分", "level (at the export), with the mean of their points"),
+        Answer(_LIST, _by_level, None, ("members.member_level",), compared=False),
     ),
     _of("members_by_region", "region", Words("成员地区", "Members by region"), Words("地区", "region")),
     _of("members_by_occupation", "occupation", Words("成员职业", "Members by occupation"), Words("职业", "occupation")),

@@ -53,6 +53,8 @@ _TABLES = (
             Column("is_staff", "flag"),
             Column("is_bot", "flag"),
             Column("tags"),
+            Column("member_level"),  # on the community's own ladder, which members climb by points
+            Column("points", "count"),
         ),
         key=("member_id",),
         time="joined_at",

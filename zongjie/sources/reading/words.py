@@ -63,6 +63,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "is_staff": "是否员工 员工 工作人员 staff",
         "is_bot": "是否机器人 机器人 bot",
         "tags": "标签 tag labels",
+        "member_level": "积分等级 会员级别 成员级别 memberlevel",
+        "points": "积分 积分余额 累计积分",
     },
     "memberships": {
         "joined_at": "加入时间 入群时间 进群时间 jointime",
