@@ -72,3 +72,11 @@ def test_a_budget_is_split_without_remainder(total: int, weights: dict[str, floa
 def test_a_budget_without_weights_is_not_split() -> None:
     assert split_budget(100, {}) == {}
     assert split_budget(100, {"a": 0.0}) == {}
+
+
+@pytest.mark.parametrize(("name", "half_time"), [("reads", 550), ("members_end", 1_050), ("speakers", None)])
+def test_what_is_due_at_half_time_depends_on_what_is_counted(name: str, half_time: float | None) -> None:
+    target = next_target(figure(name, 1_000, unit="count"), 1.1)
+    assert target is not None
+    assert target.value == 1_100
+    assert target.milestone == half_time

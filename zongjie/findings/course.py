@@ -14,6 +14,7 @@ from typing import Literal
 
 from zongjie.metrics.base import Metric, Ratio
 from zongjie.periods import Period
+from zongjie.slides.figure import Figure
 from zongjie.slides.plan import PlanTarget
 
 Nature = Literal["flow", "stock", "rate", "bound"]
@@ -98,15 +99,23 @@ class Course:
 
 def nature_of(metric: Metric) -> Nature:
     """Return how a metric's value depends on the length of its period."""
-    name = metric.id
+    quotient = isinstance(metric.formula, Ratio) or any(isinstance(answer.take, tuple) for answer in metric.answers)
+    return _nature(metric.id, metric.unit, quotient)
+
+
+def nature_of_figure(figure: Figure) -> Nature:
+    """Return how a figure's value depends on the length of its period, without the catalogue."""
+    return _nature(figure.id, figure.unit, figure.denominator is not None)
+
+
+def _nature(name: str, unit: str, quotient: bool) -> Nature:
     listed: dict[Nature, frozenset[str]] = {"stock": STOCKS, "bound": BOUND, "rate": RATES, "flow": FLOWS}
     known = next((nature for nature, names in listed.items() if name in names), None)
     if known:
         return known
-    quotient = isinstance(metric.formula, Ratio) or any(isinstance(answer.take, tuple) for answer in metric.answers)
-    if quotient or metric.unit in _RATE_UNITS:
+    if quotient or unit in _RATE_UNITS:
         return "rate"
-    return "bound" if metric.unit in _DISTINCT_UNITS else "flow"
+    return "bound" if unit in _DISTINCT_UNITS else "flow"
 
 
 def course(

@@ -1,9 +1,10 @@
 """Targets for the next period, grown from this one's figures.
 
-The method, in full: the change against the period before is carried on at half its size (a damped trend); the forecast
-times the ambition is the target. It is never worse than what was reached, nor than a target that was missed and is
-therefore still open. A share moves at most half of the way to 100 % (or to 0). A figure without a period before has
-no trend: its forecast is its value. Targets are rounded to about two digits, away from the easy side.
+The method, in full: the figure's own course is carried on (see `forecast`); where it has none that is long enough, the
+change against the period before is carried on at half its size (a damped trend). The forecast times the ambition is the
+target. It is never worse than what was reached, nor than a target that was missed and is therefore still open. A share
+moves at most half of the way to 100 % (or to 0). A figure without a period before has no trend: its forecast is its
+value. Targets are rounded to about two digits, away from the easy side.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Literal
 
+from zongjie.findings.course import nature_of_figure
 from zongjie.slides.figure import Figure
 
 DAMPING = 0.5
@@ -19,7 +21,7 @@ _LARGEST_GROWTH = 1.0  # a figure that more than doubled is not expected to do s
 _NOTHING = 1e-9
 _SHARE_STEP, _SMALL_SHARE = 0.005, 0.05
 _WHOLE = ("people", "messages", "events", "person_times", "orders", "groups", "items", "count")
-Basis = Literal["trend", "level", "missed"]
+Basis = Literal["course", "trend", "level", "missed"]
 
 
 @dataclass(frozen=True)
@@ -33,21 +35,34 @@ class Target:
     value
         The target.
     milestone
-        Half of the way from this period's value.
+        What is due at half time: half of what adds up, half of the way from this period's level; None where half a
+        period cannot be told from a whole one.
     basis
-        `trend`, `level` (no period before to take a trend from) or `missed` (this period's target stays open).
+        `course` (the figure's own course), `trend` (the change on the period before), `level` (no period before to take
+        a trend from) or `missed` (this period's target stays open).
+    low, high
+        The 80 % prediction interval of the forecast; None where there is no course to take it from.
     """
 
     figure: Figure
     forecast: float
     value: float
-    milestone: float
+    milestone: float | None
     basis: Basis
+    low: float | None = None
+    high: float | None = None
 
     @property
     def at_most(self) -> bool:
         """Whether lower is better."""
         return self.figure.direction == "down"
+
+    @property
+    def beyond(self) -> bool:
+        """Whether it lies beyond what the course alone makes likely, so that something must be done for it."""
+        if self.low is None or self.high is None:
+            return False
+        return self.value < self.low if self.at_most else self.value > self.high
 
 
 def next_target(figure: Figure, ambition: float) -> Target | None:
@@ -57,12 +72,13 @@ def next_target(figure: Figure, ambition: float) -> Target | None:
     reached = figure.value
     forecast = _forecast(figure, reached)
     wanted = _bounded(figure, _ambitious(figure, forecast, ambition))
-    basis: Basis = "trend" if figure.previous is not None else "level"
+    basis: Basis = "course" if figure.forecast else "trend" if figure.previous is not None else "level"
     if figure.met is False and figure.target is not None and _better(figure, figure.target, wanted):
         wanted, basis = figure.target, "missed"
     else:
         wanted = _rounded(figure, _at_least(figure, wanted, reached))
-    return Target(figure, forecast, wanted, (reached + wanted) / 2, basis)
+    low, high = (figure.forecast.low, figure.forecast.high) if figure.forecast else (None, None)
+    return Target(figure, forecast, wanted, _milestone(figure, reached, wanted), basis, low, high)
 
 
 def split_budget(total: float, weights: dict[str, float]) -> dict[str, float]:
@@ -76,7 +92,19 @@ def split_budget(total: float, weights: dict[str, float]) -> dict[str, float]:
     return parts
 
 
+def _milestone(figure: Figure, reached: float, wanted: float) -> float | None:
+    match nature_of_figure(figure):
+        case "flow":
+            return wanted / 2
+        case "bound":
+            return None
+        case _:
+            return (reached + wanted) / 2
+
+
 def _forecast(figure: Figure, reached: float) -> float:
+    if figure.forecast is not None:
+        return min(figure.forecast.value, (1 + _LARGEST_GROWTH) * reached) if reached > 0 else figure.forecast.value
     if figure.previous is None:
         return reached
     if figure.unit == "share":

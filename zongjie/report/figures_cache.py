@@ -41,13 +41,14 @@ def figures_of(
     announce
         Called with a line before figures are computed.
     """
+    from zongjie.findings.forecast import with_forecasts
     from zongjie.metrics.evaluate import compute
     from zongjie.metrics.promised import promised
 
     def make() -> Figures:
         if announce:
             announce(f"computing figures for {period}")
-        return compute(
+        figures = compute(
             tables,
             period,
             promised(tables, period) | dict(targets),
@@ -55,6 +56,7 @@ def figures_of(
             minimum_count=parameters.privacy.minimum_count,
             flaws=flaws,
         )
+        return with_forecasts(figures, period)
 
     return kept(cache, period, key_of(tables, period, parameters, flaws, dict(targets)), make)
 
@@ -77,7 +79,7 @@ def key_of(
 ) -> str:
     """Return the key of what figures depend on: tables, definitions, and what else is asked of them."""
     said = [
-        code_hash("metrics", "quality", "tables", "periods.py", "slides/figure.py"),
+        code_hash("metrics", "quality", "tables", "periods.py", "slides/figure.py", "findings/forecast.py"),
         str(tables.folder),
         str(period),
         parameters.language,

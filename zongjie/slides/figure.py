@@ -12,6 +12,16 @@ Direction = Literal["up", "down", "none"]
 Field = Literal["value", "previous", "year_ago", "target", "change", "change_year_ago", "numerator", "denominator"]
 
 
+class Forecast(BaseModel):
+    """What a figure's own course lets one expect of the next period: a value, and its 80 % prediction interval."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: float
+    low: float
+    high: float
+
+
 class Figure(BaseModel):
     """A metric's value for a period, beside the period before and the same period a year ago.
 
@@ -21,7 +31,7 @@ class Figure(BaseModel):
     `borders` are days within the period at which what is counted changes (a group's log begins): values before and
     after one are not compared.
     `certain` says, against `previous` and `year_ago`, whether a change is more than chance, where that can be told;
-    `intervals` holds the 95 % intervals of differences of shares.
+    `intervals` holds the 95 % intervals of differences of shares. `forecast` is for the next period.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,6 +58,7 @@ class Figure(BaseModel):
     borders: tuple[dt.date, ...] = ()
     certain: dict[str, bool] = {}
     intervals: dict[str, tuple[float, float]] = {}
+    forecast: Forecast | None = None
 
     @property
     def defined(self) -> bool:
