@@ -180,7 +180,7 @@ def test_a_stale_text_is_told_with_what_to_do():
 
 @pytest.mark.parametrize("text", ["{{ members_ende }}", "{{ members_end", "{% if x %}"])
 def test_words_that_cannot_be_written_are_refused_before_anything_runs(text: str):
-    with pytest.raises(ZongjieError, match="growth.members.title"):
+    with pytest.raises(ZongjieError, match=r"growth\.members\.title"):
         verify(prepared(text={"growth.members": {"title": text}}))
 
 
