@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from zongjie.paths import find_parameters
-from zongjie.report import charts, planning, problems, results, reviews, tables, words
+from zongjie.report import charts, keeping, plan_review, planning, problems, results, reviews, tables, words
 from zongjie.report.charts import Compare
 from zongjie.report.prepare import Prepared, prepare, restore
 from zongjie.report.problems import Diagnosis
@@ -31,6 +31,7 @@ from zongjie.slides.model import (
     TableSlide,
     Timeline,
 )
+from zongjie.slides.plan import StoredPlan
 
 
 def open_report(community: str, period: str, overrides: dict[str, Any] | None = None, workspace: str = "") -> Report:
@@ -216,6 +217,18 @@ class Report:
     def targets(self, slide: str, figures: Choices, *, brief: bool = False) -> TableSlide | Absent:
         """Return the next period's targets, grown from the trend."""
         return planning.targets(self._diagnosis, slide, figures, brief=brief)
+
+    def keep_plan(self, figures: Choices) -> StoredPlan | None:
+        """Return the plan with the targets of `figures` as it is stored for the next period's report to judge."""
+        return keeping.kept_plan(self._diagnosis, figures)
+
+    def review_targets(self, slide: str, *, brief: bool = False) -> TableSlide | Absent | None:
+        """Return the targets that an earlier report set for the period, judged; None where none has."""
+        return plan_review.targets(self._telling, slide, brief=brief)
+
+    def review_actions(self, slide: str, *, brief: bool = False) -> TableSlide | None:
+        """Return the actions that an earlier report planned, and how their figures went since; None without any."""
+        return plan_review.actions(self._telling, slide, brief=brief)
 
     def timeline(self, slide: str) -> Timeline | Absent:
         """Return the next period in phases, with a calendar of what is due when."""

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from zongjie.errors import ParameterError
 from zongjie.report.execute import Executed
+from zongjie.report.keeping import plan_in
 from zongjie.report.outline import OutlineChapter
 from zongjie.report.overrides import OwnWords
 from zongjie.report.prepare import Prepared
@@ -79,7 +80,10 @@ def bind(
     front = ChapterInfo(id=FRONT, number="", title="")
     opening = (_cover(prepared, parameters_path), _agenda(prepared, chapters))
     made = [_slide_cell(own_words.on(slide)) for slide in opening]
-    notebook = _as_stored(_notebook(prepared, [(front, made), *chapters], own_words))
+    bound = _notebook(prepared, [(front, made), *chapters], own_words)
+    if plan := plan_in(executed):
+        bound.metadata[METADATA_KEY]["plan"] = plan.model_dump(mode="json")
+    notebook = _as_stored(bound)
     return notebook, Document.from_notebook(notebook)
 
 

@@ -18,7 +18,9 @@ _LIBRARIES = ("duckdb", "ibis-framework", "nbconvert", "pandas", "papermill", "p
 _LONGEST = 256  # bytes of a file name
 
 
-def fingerprint(path: Path, parameters: Parameters, period: Period, tables: Path, only: str | None) -> str:
+def fingerprint(
+    path: Path, parameters: Parameters, period: Period, tables: Path, only: str | None, *, plan: str = ""
+) -> str:
     """Return the hash of everything that a report depends on.
 
     Parameters
@@ -29,6 +31,8 @@ def fingerprint(path: Path, parameters: Parameters, period: Period, tables: Path
         The folder of canonical tables; its name is the hash of the data and of how it was read.
     only
         Which output alone is made, if not all.
+    plan
+        Hash of the stored plan that the report judges.
     """
     values = parameters.model_dump(mode="json")
     said = {
@@ -38,6 +42,7 @@ def fingerprint(path: Path, parameters: Parameters, period: Period, tables: Path
         "period": str(period),
         "tables": tables.name,
         "only": only,
+        "plan": plan,
         "product": _product(find_project(path)),
     }
     return hash_of(said)

@@ -53,6 +53,7 @@ def manifest(
         ],
         "parameters": _parameters(prepared.parameters),
         "versions": info.versions,
+        **({"judged_plan": judged} if (judged := _judged_plan(prepared)) else {}),
         "seconds": {
             "stages": {stage: round(spent, 3) for stage, spent in seconds.items()},
             "notebooks": {done.name: round(done.seconds, 3) for done in executed},
@@ -64,6 +65,13 @@ def manifest(
         "absent": [absent.model_dump(mode="json") for absent in document.absent],
         "texts": [text.model_dump(mode="json", exclude_defaults=True) for text in document.texts],
     }
+
+
+def _judged_plan(prepared: Prepared) -> dict[str, Any]:
+    """Return the stored plan that the report judges, or why one that lies there is not used; empty without one."""
+    earlier = prepared.earlier
+    made = {"made_in": earlier.plan.made_in, "planned_for": earlier.plan.planned_for} if earlier.plan else {}
+    return {key: said for key, said in (earlier.model_dump(exclude={"plan"}) | made).items() if said}
 
 
 def headline(document: Document) -> list[str]:

@@ -17,6 +17,7 @@ from zongjie.parameters import Parameters, load
 from zongjie.paths import Project, find_project, slug_of
 from zongjie.periods import Period, parse
 from zongjie.report.figures_cache import figures_of
+from zongjie.report.loop import Earlier, earlier_plan, with_targets
 from zongjie.report.outline import Outline, load_outline
 from zongjie.report.spans import check_project, spans_of, wanted
 from zongjie.slides.document import Info
@@ -43,6 +44,8 @@ class Prepared:
         For each metric that could not be computed, the tables that it would need.
     tables_folder
         Where the canonical tables of the community lie.
+    earlier
+        The plan that an earlier report stored for the period.
     spans
         Figures of parts of the period (its phases, before and after a measure), by the part's written form.
     """
@@ -55,6 +58,7 @@ class Prepared:
     missing: dict[str, tuple[str, ...]]
     tables_folder: Path
     spans: dict[str, Figures] = field(default_factory=dict[str, Figures])
+    earlier: Earlier = field(default_factory=Earlier)
 
     @cached_property
     def tables(self) -> Tables:
@@ -78,6 +82,7 @@ class Prepared:
             "figures": self.figures.dump(),
             "missing": self.missing,
             "tables": str(self.tables_folder),
+            "earlier": self.earlier.model_dump(mode="json"),
             "spans": {span: figures.dump() for span, figures in self.spans.items()},
         }
         write_text(workspace / PREPARED, json.dumps(record, ensure_ascii=False))
@@ -102,6 +107,7 @@ def restore(workspace: Path) -> Prepared:
         figures=Figures.load(record["figures"]),
         missing={metric: tuple(tables) for metric, tables in record["missing"].items()},
         tables_folder=Path(record["tables"]),
+        earlier=Earlier.model_validate(record["earlier"]),
         spans={span: Figures.load(figures) for span, figures in record["spans"].items()},
     )
 
@@ -217,6 +223,9 @@ def prepare(
     period = parse(period) if isinstance(period, str) else period
     check_project(path, parameters, period)
     outputs = outputs or project.outputs
+    earlier = earlier_plan(path, parameters, period, outputs)
+    if announce and earlier.trouble:
+        announce(earlier.trouble)
     ingested = ingested or ingest_tables(path, parameters, outputs, announce)
     tables = Tables(ingested.folder, parameters.zone, parameters.engine)
     flaws = inspected(tables)
@@ -227,6 +236,7 @@ def prepare(
     quality = relevant((*flaws, *noticed(ingested.sources)), (period, period.previous(), period.year_ago()))
     figures = Figures({**figures, **account(ingested.sources, period, parameters.language)})
     wording = Wording(parameters.language, project.wording(parameters.language))
+    figures = with_targets(figures, earlier, period, wording)
     return Prepared(
         project=project,
         parameters=parameters,
@@ -235,6 +245,7 @@ def prepare(
         figures=named_for(period, figures, wording),
         missing={name: lacking for name, metric in catalogue().items() if (lacking := missing(metric, tables))},
         tables_folder=ingested.folder,
+        earlier=earlier,
         spans=parts,
     )
 

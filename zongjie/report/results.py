@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zongjie.findings.breaks import find_shift
+from zongjie.report.plan_review import target_label
 from zongjie.report.telling import Choices, Telling, flat
 from zongjie.slides.chart import Chart
 from zongjie.slides.figure import Figure
@@ -48,7 +49,7 @@ def kpi(telling: Telling, figure: Figure) -> Kpi:
         change_year_ago_label=telling.label("versus.year_ago"),
         good=is_good(figure),
         target=telling.words.figure(figure, "target") if figure.target is not None else None,
-        target_label=telling.words.label("export.target"),
+        target_label=target_label(telling, figure),
         met=figure.met,
     )
 

@@ -23,6 +23,7 @@ from zongjie.periods import Period
 from zongjie.report.bind import bind
 from zongjie.report.execute import Executed, execute
 from zongjie.report.fingerprint import fingerprint
+from zongjie.report.keeping import stored_plan
 from zongjie.report.kernels.manager import nursery
 from zongjie.report.manifest import NAME as MANIFEST
 from zongjie.report.manifest import manifest
@@ -131,7 +132,9 @@ def run(  # noqa: PLR0913 - each is a choice of whoever runs a report
         with clock.stage("data"):
             prepared = prepare(path, period, overrides, outputs, listener.detail, ingested)
             verify(prepared)
-            made_of = fingerprint(path, prepared.parameters, period, prepared.tables_folder, only)
+            made_of = fingerprint(
+                path, prepared.parameters, period, prepared.tables_folder, only, plan=prepared.earlier.sha256
+            )
         executed = _notebooks(prepared, path, overrides, folder, listener, clock, jobs)
         document, files = _deliver(prepared, path, executed, folder, listener, clock, only)
         record = manifest(prepared, document, executed, clock.seconds, files) | {"fingerprint": made_of}
@@ -200,7 +203,7 @@ def _deliver(
     listener.stage("export", 3 if only is None else 2)
     with clock.stage("bind"):
         notebook, document = bind(prepared, executed, path, remembered(folder.parent / str(prepared.period)))
-        made = {"report.ipynb": (nbformat.writes(notebook) + "\n").encode("utf-8")}
+        made = {"report.ipynb": (nbformat.writes(notebook) + "\n").encode("utf-8"), **stored_plan(notebook)}
     with clock.stage("export"):
         made |= _export(prepared, document, folder, listener, only)
     for name, data in made.items():

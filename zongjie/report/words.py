@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
+from zongjie.report import plan_review
 from zongjie.report.telling import Telling
 from zongjie.slides.model import Card, Cards, Closing, Statement, Statements
 from zongjie.slides.text import Text, as_text
@@ -51,7 +52,8 @@ def cards(telling: Telling, slide: str, own: Mapping[str, str], *, brief: bool =
 def closing(telling: Telling, slide: str, *, brief: bool = True) -> Closing:
     """Return the conclusion in up to three sentences, thanks, and whom to ask."""
     info = telling.prepared.info
-    more: dict[str, Any] = {"last": telling.first(f"slides.{slide}.last") or ()}
+    plan = plan_review.said(telling)
+    more: dict[str, Any] = {"last": telling.first(f"slides.{slide}.last", **plan) or ()} | plan
     sentences = tuple(telling.words.sayable(f"slides.{slide}.sentences", **telling.values, **more))
     return Closing(
         id=slide,

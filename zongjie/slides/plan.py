@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from zongjie.errors import ParameterError
 from zongjie.periods import Period, parse
 from zongjie.slides.figure import Direction
 from zongjie.slides.text import Frozen
@@ -93,6 +94,14 @@ class StoredPlan(Frozen):
     actions: tuple[PlanAction, ...] = ()
     budget: PlanBudget | None = None
     versions: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("made_in", "planned_for")
+    @classmethod
+    def _is_a_period(cls, value: str) -> str:
+        try:
+            return str(parse(value))
+        except ParameterError as error:
+            raise ValueError(error.what.rstrip(".")) from None
 
     @property
     def made(self) -> Period:

@@ -1,0 +1,102 @@
+"""Storing the plan: what the plan's slides say, as data that the next period's report can judge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import nbformat
+from nbformat import NotebookNode
+
+from zongjie.findings.targets import Target
+from zongjie.findings.verdicts import definition_of
+from zongjie.metrics.base import catalogue
+from zongjie.report.execute import Executed
+from zongjie.report.planning import MAX_TARGETS
+from zongjie.report.problems import Diagnosis
+from zongjie.report.telling import Choices
+from zongjie.slides.document import METADATA_KEY, outputs_of
+from zongjie.slides.plan import PLAN_FILE, PLAN_MIME, PlanAction, PlanTarget, StoredPlan
+
+
+def kept_plan(found: Diagnosis, figures: Choices) -> StoredPlan | None:
+    """Return the plan for the next period, as the slides on targets, phases and budget tell it; None without a target.
+
+    Parameters
+    ----------
+    figures
+        Those of the slide on targets.
+    """
+    telling = found.telling
+    goals = [goal for figure in telling.choose(figures) if (goal := found.target(figure.id)) is not None][:MAX_TARGETS]
+    if not goals:
+        return None
+    info, period = telling.prepared.info, telling.prepared.period
+    return StoredPlan(
+        community=info.slug,
+        report=info.title,
+        made_in=str(period),
+        planned_for=str(period.next()),
+        targets=tuple(map(_target, goals)),
+        actions=tuple(_actions(found)),
+        versions={name: version for name, version in info.versions.items() if name == "zongjie"},
+    )
+
+
+def plan_in(executed: Iterable[Executed]) -> StoredPlan | None:
+    """Return the plan that one of the executed notebooks shows."""
+    for done in executed:
+        if done.failure is None and PLAN_MIME in (text := done.path.read_text(encoding="utf-8")):
+            for cell in nbformat.reads(text, as_version=4).cells:
+                for data in outputs_of(cell, PLAN_MIME):
+                    return StoredPlan.model_validate(data)
+    return None
+
+
+def plan_bytes(plan: StoredPlan) -> bytes:
+    """Return a plan as it is stored: the same plan, the same bytes."""
+    return (json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def stored_plan(bound: NotebookNode) -> dict[str, bytes]:
+    """Return the file of the plan that a bound report holds, by its name; nothing where it holds none."""
+    kept = bound.metadata[METADATA_KEY].get("plan")
+    return {PLAN_FILE: plan_bytes(StoredPlan.model_validate(kept))} if kept else {}
+
+
+def _target(goal: Target) -> PlanTarget:
+    figure = goal.figure
+    return PlanTarget(
+        metric=figure.id,
+        title=figure.title,
+        unit=figure.unit,
+        decimals=figure.decimals,
+        direction=figure.direction,
+        reached=figure.value or 0.0,
+        value=goal.value,
+        forecast=goal.forecast,
+        low=goal.low,
+        high=goal.high,
+        basis=goal.basis,
+        definition=definition_of(catalogue()[figure.id]),
+    )
+
+
+def _actions(found: Diagnosis) -> list[PlanAction]:
+    """Return the actions against the problems told, the earliest first."""
+    return sorted(
+        (
+            PlanAction(
+                problem=action.problem,
+                name=found.telling.words.label(f"problems.{action.problem}.name"),
+                heading=action.heading,
+                owner=action.owner,
+                due=action.due,
+                cost=action.cost,
+                target=_target(action.goal) if action.goal else None,
+            )
+            for finding in found.told
+            for action in found.actions(finding)
+        ),
+        key=lambda action: action.due,
+    )
