@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
 # What staff write in the column of the state of a case that is closed.
-_CLOSED = (
+CLOSED = (
     *("已解决", "已关闭", "已完成", "已处理", "解决", "关闭", "完成"),
     *("closed", "resolved", "done", "fixed", "solved", "completed"),
 )
@@ -41,7 +41,7 @@ def _sums(tables: Tables, period: Period) -> Table:
         usable=rows.count(where=rows.usable.fill_null(False)),
         responded=rows.count(where=rows.responded),
         resolved=rows.count(where=rows.resolved),
-        closed=rows.count(where=rows.resolved | rows.status.lower().isin(_CLOSED).fill_null(False)),
+        closed=rows.count(where=rows.resolved | rows.status.lower().isin(CLOSED).fill_null(False)),
         response_hours=median(rows.response_hours),
         resolution_hours=median(rows.resolution_hours),
     )
@@ -51,13 +51,13 @@ def _open_at_end(tables: Tables, period: Period) -> Table:
     """Return the items given by the end of the period and not resolved by then."""
     given = read(tables, "feedback").filter(_.day <= period.end)
     pending = given.filter(given.resolved_day.isnull() | (given.resolved_day > period.end))
-    closed = pending.resolved_day.isnull() & pending.status.lower().isin(_CLOSED).fill_null(False)
+    closed = pending.resolved_day.isnull() & pending.status.lower().isin(CLOSED).fill_null(False)
     return pending.aggregate(value=pending.count(where=~closed))
 
 
 def _open_by_state(tables: Tables, period: Period) -> Table:
     given = read(tables, "feedback").filter(_.day <= period.end, _.status.notnull())
-    return given.aggregate(value=given.count(where=~given.status.lower().isin(_CLOSED)))
+    return given.aggregate(value=given.count(where=~given.status.lower().isin(CLOSED)))
 
 
 def _by(key: str) -> Compute:

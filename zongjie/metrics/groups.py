@@ -36,7 +36,7 @@ def said_in_groups(tables: Tables) -> Table:
     return read(tables, "group_days") if "group_days" in tables else ibis.memtable([], schema=_SAID)
 
 
-def _judged(tables: Tables, period: Period) -> Table:
+def judged(tables: Tables, period: Period) -> Table:
     """Return the groups that are there at the end of the period, each with its levels and its `state`."""
     end = observed(tables, period, "activity").end
     heard = said_in_groups(tables).filter(_.day <= end).group_by("group_id")
@@ -122,7 +122,7 @@ def _with_members(tables: Tables, groups: Table, end: date) -> Table:
 
 def _counts(tables: Tables, period: Period) -> Table:
     """Return the number of groups in each state, in one row; null where the data does not reach far enough back."""
-    groups = tables.keep(_judged, period)
+    groups = tables.keep(judged, period)
     known: Value = ibis.literal(_reaches_back(tables, observed(tables, period, "activity").end))
     states = {state: groups.count(where=groups.state == state) for state in STATES}
     failing = groups.count(where=groups.state.isin(("fading", "dead")))
@@ -132,7 +132,7 @@ def _counts(tables: Tables, period: Period) -> Table:
 
 def _by_state(tables: Tables, period: Period) -> Table:
     states = (
-        tables.keep(_judged, period).group_by(group_state="state").aggregate(value=_.count(), members=_.members.sum())
+        tables.keep(judged, period).group_by(group_state="state").aggregate(value=_.count(), members=_.members.sum())
     )
     return states.mutate(share=_.value / _.value.sum().over(ibis.window()))
 
@@ -141,7 +141,7 @@ def _list(*only: str) -> Compute:
     """Return the groups with the most members (else messages) first; of some states those that lost most speakers."""
 
     def compute(tables: Tables, period: Period) -> Table:
-        groups = tables.keep(_judged, period)
+        groups = tables.keep(judged, period)
         groups = groups.filter(groups.state.isin(only)) if only else groups
         lost: Value = ibis.greatest(groups.past_speakers - groups.speakers, 0)
         value = (

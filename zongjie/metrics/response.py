@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SECONDS = 60
 
 
-def _said(tables: Tables) -> Table:
+def said_by_all(tables: Tables) -> Table:
     """Return everything said, by people and by bots, with a mark on bots."""
     said = read(tables, "activity").filter(_.kind.isin(SPOKEN))
     said = said.select("activity_id", "member_id", "ts", "day", "group_id", "topic", "reply_to")
@@ -31,7 +31,7 @@ def _said(tables: Tables) -> Table:
 
 def _topics(tables: Tables, period: Period) -> Table:
     """Return the topics begun by people in the period, how many of them somebody else answered, and how soon."""
-    said = _said(tables).filter(_.topic.notnull()).mutate(thread=_.group_id.fill_null("") + " / " + _.topic)
+    said = said_by_all(tables).filter(_.topic.notnull()).mutate(thread=_.group_id.fill_null("") + " / " + _.topic)
     order = [said.ts, said.activity_id, said.member_id]
     placed = said.mutate(place=ibis.row_number().over(group_by=said.thread, order_by=order))
     first = placed.filter(_.place == 0).select("thread", opener="member_id", began="ts", day="day", by_bot="is_bot")
@@ -41,7 +41,7 @@ def _topics(tables: Tables, period: Period) -> Table:
 
 def _replies(tables: Tables, period: Period) -> Table:
     """Return the messages of people in the period that somebody else answered, and how soon."""
-    said = _said(tables)
+    said = said_by_all(tables)
     replies = said.filter(_.reply_to.notnull()).select("member_id", "ts", "is_bot", thread="reply_to")
     asked = during(said, period).filter(~_.is_bot, _.activity_id.notnull())
     return _answered(asked.select(thread="activity_id", opener="member_id", began="ts"), replies)

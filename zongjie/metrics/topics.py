@@ -32,6 +32,25 @@ def _heat(origin: str) -> Compute:
     return compute
 
 
+def _by_month(origin: str) -> Compute:
+    """Return the heat of each month of the hottest terms of the period."""
+
+    def compute(tables: Tables, period: Period) -> Table:
+        words = read(tables, "topic_words") if "topic_words" in tables else ibis.memtable([], schema=_WORDS)
+        rows = during(words, period).filter(_.origin == origin, _.weight > 0)
+        rows = rows.mutate(month=rows.day.truncate("M").cast("string").left(7))
+        cells = rows.group_by("term", "month").aggregate(value=_.weight.sum().cast("int64"))
+        whole = cells["value"].sum().over(ibis.window(group_by="month"))
+        summed = cells.mutate(
+            share=cells["value"] / whole, heat=cells["value"].sum().over(ibis.window(group_by="term"))
+        )
+        ranked = summed.mutate(place=ibis.dense_rank().over(order_by=[ibis.desc(summed.heat), summed.term]))
+        return ranked.filter(ranked.place < _HOTTEST).select("term", "month", "value", "share", "heat")
+
+    return compute
+
+
+_HOTTEST = 8
 _OF_CONTENTS = Words(
     "按内容的互动数（点赞、评论、分享、收藏）计。",
     "Weighed by the interactions (likes, comments, shares, saves) of contents.",
@@ -59,5 +78,24 @@ register(
         by=("term",),
         undefined=Words("标题与话题中没有可计的词", "titles and topics hold no word that can be counted"),
         empty=0,
+    ),
+    Metric(
+        "topic_heat_by_month",
+        "content",
+        Words("各月话题热度", "Topic heat by month"),
+        Words(
+            f"本期最热的{_HOTTEST}个话题各自然月的热度，及其占当月全部热度的比例；算法同话题热度。",
+            f"The heat of the {_HOTTEST} hottest topics in each calendar month, with its share of all heat of the"
+            " month; reckoned as topic heat.",
+        ),
+        "count",
+        direction="none",
+        answers=(
+            Answer(("contents",), _by_month("contents"), None, ("contents.title",), _OF_CONTENTS),
+            Answer(("activity",), _by_month("activity"), None, ("activity.topic",), _OF_TOPICS),
+        ),
+        by=("term", "month"),
+        undefined=Words("标题与话题中没有可计的词", "titles and topics hold no word that can be counted"),
+        compared=False,
     ),
 )

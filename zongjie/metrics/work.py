@@ -43,6 +43,11 @@ def _over_time(tables: Tables, period: Period) -> Table:
     return rows.group_by(time=time_of(rows.date, period)).aggregate(value=rows["count"].sum())
 
 
+def _minutes_over_time(tables: Tables, period: Period) -> Table:
+    rows = _of_period(tables, period).filter(_.median_response_minutes.notnull())
+    return rows.group_by(time=time_of(rows.date, period)).aggregate(value=median(rows.median_response_minutes))
+
+
 def _by_month_and_kind(tables: Tables, period: Period) -> Table:
     rows = _of_period(tables, period).filter(_.kind.notnull())
     return rows.group_by(time=rows.date.truncate("M").cast("string").left(7), kind="kind").aggregate(
@@ -135,5 +140,19 @@ register(
         answers=(Answer(_WORK, _by_month_and_kind, None, ("work.kind", "work.count")),),
         by=("time", "kind"),
         compared=False,
+    ),
+    Metric(
+        "work_response_over_time",
+        "work",
+        Words("员工响应时长变化", "Staff's response time over time"),
+        Words(
+            "各月（短于一季时为各日）各条记录所填响应分钟数的中位数。",
+            "Median of the response minutes of the records of each month (in short periods: day).",
+        ),
+        "minutes",
+        0,
+        "down",
+        answers=(Answer(_WORK, _minutes_over_time, None, ("work.median_response_minutes",)),),
+        by=("time",),
     ),
 )
