@@ -20,6 +20,7 @@ from tests.conftest import ROOT, zongjie
 from zongjie.errors import ParameterError, ZongjieError
 from zongjie.parameters import load
 from zongjie.periods import parse
+from zongjie.report.batch import orders
 from zongjie.report.batch import run as batch
 from zongjie.report.batch.plan import Plan, Settings, plan
 from zongjie.report.batch.run import Row, Summary, run_batch
@@ -266,7 +267,9 @@ class Here:
         return self
 
     def __exit__(self, *_: object) -> None: ...
-    def each(self, task: object, items: Iterable[Any], going: Callable[[], bool]) -> Iterator[tuple[Any, Answer]]:
+    def each(
+        self, task: object, items: Iterable[Any], going: Callable[[], bool], ready: object = None
+    ) -> Iterator[tuple[Any, Answer]]:
         for item in items:
             if going():
                 yield item, type(self).answer(item)
@@ -285,7 +288,7 @@ def test_after_a_failure_no_other_begins_unless_all_that_can_be_made_is_wanted(
 
     monkeypatch.setattr(Here, "answer", staticmethod(answer))
     monkeypatch.setattr(batch, "Crew", Here)
-    monkeypatch.setattr(batch, "_unchanged", lambda order, course: False)
+    monkeypatch.setattr(orders, "unchanged", lambda order: False)
     summary = run_batch(planned(project, "fine.yaml", "fragile.yaml"), Silent(), keep_going=keep_going)
     assert [row.state for row in summary.rows] == expected
     assert summary.code == 5

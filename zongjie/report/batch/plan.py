@@ -25,11 +25,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class Community:
-    """A parameters file that was found to be right, and the folder that its reports go to."""
+    """A parameters file that was found to be right, the folder that its reports go to, whether they store plans."""
 
     path: Path
     parameters: Parameters
     outputs: Path
+    plans: bool = False
 
     @property
     def name(self) -> str:
@@ -86,6 +87,7 @@ def plan(files: Iterable[str], periods: str, settings: Settings) -> Plan:
 
 
 def _community(path: Path, settings: Settings) -> Community:
+    from zongjie.report.loop import keeps_plan
     from zongjie.report.prepare import checked
     from zongjie.sources.inputs import locate
 
@@ -94,7 +96,8 @@ def _community(path: Path, settings: Settings) -> Community:
         project.notebook(notebook)
     for source in parameters.sources:
         locate(source, path.parent)
-    return Community(path, parameters, (settings.outputs or project.outputs).resolve())
+    outputs = (settings.outputs or project.outputs).resolve()
+    return Community(path, parameters, outputs, keeps_plan(outline, project))
 
 
 def _periods(text: str) -> tuple[tuple[Period, ...], list[Refused]]:

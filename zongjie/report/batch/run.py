@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Generator
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from zongjie.errors import ParameterError
-from zongjie.periods import Period
-from zongjie.report.batch.plan import Community, Plan, Refused, Settings
+from zongjie.report.batch.orders import Order, in_turn, unchanged
+from zongjie.report.batch.plan import Community, Plan, Refused
 from zongjie.report.batch.workers import Answer, Crew
 
 if TYPE_CHECKING:
@@ -61,22 +58,6 @@ class Summary:
         return {"code": self.code, "states": self.states, "reports": [asdict(row) for row in self.rows]}
 
 
-@dataclass(frozen=True)
-class Order:
-    """One report to make, as its worker gets it."""
-
-    community: Community
-    period: Period
-    settings: Settings
-    ingested: Ingested
-    notebooks: int
-
-    @property
-    def folder(self) -> Path:
-        """Where the report goes."""
-        return self.community.outputs / self.community.name / str(self.period)
-
-
 @dataclass
 class _Course:
     """How a batch goes on: what became of which report so far."""
@@ -89,6 +70,9 @@ class _Course:
 
     def going(self) -> bool:
         return self.keep_going or not any(row.code for row in self.rows.values())
+
+    def ready(self, order: Order) -> bool:
+        return all((order.community.name, str(period)) in self.rows for period in order.after)
 
 
 def run_batch(
@@ -120,9 +104,11 @@ def run_batch(
     size = max(1, min(jobs or os.cpu_count() or 1, reports))
     with Crew(size) as crew:
         orders = list(_tables(plan, crew, course, listener, size))
-        todo = [order for order in orders if not (resume and _unchanged(order, course))]
+        todo, same = in_turn(orders, resume=resume)
+        for order in same:
+            course.note(_same(order))
         listener.stage("reports", max(1, len(todo)))
-        for order, answer in crew.each(_make, todo, course.going):
+        for order, answer in crew.each(_make, todo, course.going, course.ready):
             row = _row(order, answer)
             course.note(row)
             listener.step(f"{row.community} {row.period}", row.seconds, failed=bool(row.code))
@@ -153,10 +139,12 @@ def _read(community: Community) -> Ingested:
     return ingest_tables(community.path, community.parameters, community.outputs)
 
 
-def _make(order: Order) -> tuple[str, str]:
-    """Make a report, in a worker; return its folder and which notebooks failed."""
+def _make(order: Order) -> tuple[str, str] | None:
+    """Make a report, in a worker; return its folder and which notebooks failed, or None if it stands unchanged."""
     from zongjie.report.run import run
 
+    if order.resume and unchanged(order):
+        return None
     outcome = run(
         order.community.path,
         order.period,
@@ -174,30 +162,16 @@ def _row(order: Order, answer: Answer) -> Row:
     name, period = order.community.name, str(order.period)
     if answer.code:
         return Row(name, period, "failed", answer.seconds, answer.code, answer.why)
+    if answer.value is None:
+        return _same(order)
     folder, failures = answer.value
     if failures:
         return Row(name, period, "partial", answer.seconds, _PARTIAL, failures, folder)
     return Row(name, period, "done", answer.seconds, folder=folder)
 
 
-def _unchanged(order: Order, course: _Course) -> bool:
-    """Whether a complete report stands that was made of the same; one finished by hand since is left alone, too."""
-    from zongjie.report.fingerprint import fingerprint
-    from zongjie.report.manifest import NAME
-
-    community = order.community
-    manifest: dict[str, Any] = {}
-    with suppress(OSError, ValueError):
-        manifest = json.loads((order.folder / NAME).read_text(encoding="utf-8"))
-    if not manifest.get("complete") or not all((order.folder / name).is_file() for name in manifest["files"]):
-        return False
-    made_of = fingerprint(
-        community.path, community.parameters, order.period, order.ingested.folder, order.settings.only
-    )
-    if manifest.get("fingerprint") != made_of:
-        return False
-    course.note(Row(community.name, str(order.period), "unchanged", folder=str(order.folder)))
-    return True
+def _same(order: Order) -> Row:
+    return Row(*order.key, "unchanged", folder=str(order.folder))
 
 
 def _refusal(refused: tuple[Refused, ...]) -> ParameterError | Any:

@@ -12,7 +12,6 @@ import os
 import signal
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -118,18 +117,28 @@ class Crew:
             worker.part()
 
     def each(
-        self, task: Callable[[T], Any], items: Iterable[T], going: Callable[[], bool]
+        self,
+        task: Callable[[T], Any],
+        items: Iterable[T],
+        going: Callable[[], bool],
+        ready: Callable[[T], bool] = lambda _: True,
     ) -> Generator[tuple[T, Answer], None, None]:
-        """Do a task for each item and yield what became of it, as they come; no other begins once `going` is false."""
-        left = deque(items)
+        """Do a task for each item and yield what became of it, as they come; no other begins once `going` is false.
+
+        An item waits until it is `ready`, unless nothing is being done that could make it so.
+        """
+        left = list(items)
         given: dict[Connection, tuple[Worker, T]] = {}
         while given or (left and going()):
-            while left and going() and (worker := self._idle()):
-                item = left.popleft()
+            while left and going():
+                place = next((n for n, item in enumerate(left) if ready(item)), None if given else 0)
+                if place is None or (worker := self._idle()) is None:
+                    break
+                item = left.pop(place)
                 worker.give(task, item)
                 given[worker.connection] = worker, item
-            for ready in wait(list(given)):
-                worker, item = given.pop(cast("Connection", ready))
+            for heard in wait(list(given)):
+                worker, item = given.pop(cast("Connection", heard))
                 yield item, worker.take()
 
     def _idle(self) -> Worker | None:
