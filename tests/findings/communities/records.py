@@ -23,7 +23,10 @@ from tests.findings.communities.plants import (
 if TYPE_CHECKING:
     from tests.findings.communities.make import Days
 
-_PIECES_A_WEEK, _EVENTS_A_WEEK, _ITEMS_A_WEEK = 6, 1.5, 9
+_PIECES_A_WEEK, _ITEMS_A_WEEK = 6, 9
+_DRAWS = {"class": 80, "meetup": 60, "challenge": 70}  # people an event
+_EVERY = {"class": (7, 10), "meetup": (10, 14), "challenge": (14, 21)}  # days from one to the next
+_CANCELLED, _MOVED = 0.06, 3  # part of the calendar; days by which an event may lie beside it
 
 
 def groups(days: Days) -> pd.DataFrame:
@@ -74,9 +77,8 @@ def contents(plant: Plant, days: Days, chance: Chance) -> pd.DataFrame:
 
 def events(plant: Plant, days: Days, chance: Chance) -> pd.DataFrame:
     """Return events with those who registered and came."""
-    day = _moments(days, _EVENTS_A_WEEK, chance)
-    kind = chance.choice(KINDS, len(day), p=[0.4, 0.35, 0.25])
-    size = np.array([{"class": 80, "meetup": 60, "challenge": 70}[one] for one in kind]) * (1 + 0.1 * day / 365)
+    day, kind = _calendar(days, chance)
+    size = np.array([_DRAWS[one] for one in kind]) * (1 + 0.1 * day / 365)
     size = size * np.exp(chance.normal(0, 0.15, len(day)))
     mine = kind == plant.key
     if plant.name == "wear_out":
@@ -139,6 +141,21 @@ def spending(plant: Plant, days: Days, chance: Chance) -> pd.DataFrame:
                 {"month": month, "category": category, "planned": 10_000.0, "actual": round(10_000 * factor, 2)}
             )
     return pd.DataFrame(rows)
+
+
+def _calendar(days: Days, chance: Chance) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return day and kind of the events: each kind in its own rhythm, moved by days and cancelled now and then."""
+    first = (np.array([0, days.count - 1]), np.array([KINDS[0], KINDS[0]]))  # all communities hold one span
+    found = [first]
+    for kind in KINDS:
+        every = int(chance.integers(*_EVERY[kind], endpoint=True))
+        planned = np.arange(int(chance.integers(1, every + 1)), days.count - 1, every)
+        held = planned[chance.uniform(size=len(planned)) >= _CANCELLED]
+        moved = (held + chance.integers(0, _MOVED, len(held), endpoint=True)).clip(1, days.count - 2)
+        found.append((moved, np.full(len(moved), kind)))
+    day, kinds = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    order = np.argsort(day, kind="stable")
+    return day[order], kinds[order]
 
 
 def _moments(days: Days, a_week: float, chance: Chance) -> np.ndarray[Any, Any]:
