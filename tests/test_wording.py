@@ -40,6 +40,7 @@ GIVEN_BY_SLIDES = """
     level_before level_after day worn worn_events worn_by worn_least worn_most liveliest liveliest_rate widest widest_reads
     topic topic_reads lowest lowest_score
     run one other parts share text place written then now
+    people team budget best same own
 """
 
 

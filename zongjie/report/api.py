@@ -14,8 +14,10 @@ from typing import Any
 from zongjie.paths import find_parameters
 from zongjie.report import charts, keeping, plan_review, planning, problems, results, reviews, tables, words
 from zongjie.report.charts import Compare
+from zongjie.report.planning import PlanSlides
 from zongjie.report.prepare import Prepared, prepare, restore
 from zongjie.report.problems import Diagnosis
+from zongjie.report.project import ProjectSlides
 from zongjie.report.telling import Choices, Telling
 from zongjie.slides.chart import Chart, ChartKind
 from zongjie.slides.figure import Figure, Figures
@@ -63,6 +65,16 @@ class Report:
     @cached_property
     def _diagnosis(self) -> Diagnosis:
         return Diagnosis(self._telling)
+
+    @cached_property
+    def plan(self) -> PlanSlides:
+        """The slides of the plan beside its targets, phases and budget."""
+        return PlanSlides(self._diagnosis)
+
+    @cached_property
+    def project(self) -> ProjectSlides:
+        """The slides that only the review of a project has."""
+        return ProjectSlides(self._diagnosis)
 
     @property
     def figures(self) -> Figures:
@@ -236,4 +248,4 @@ class Report:
 
     def budget(self, slide: str) -> TableSlide | Absent:
         """Return the next period's budget."""
-        return planning.budget(self._diagnosis, slide)
+        return planning.budget(self._telling, slide)
