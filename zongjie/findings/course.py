@@ -110,9 +110,9 @@ def nature_of_figure(figure: Figure) -> Nature:
 
 def _nature(name: str, unit: str, quotient: bool) -> Nature:
     listed: dict[Nature, frozenset[str]] = {"stock": STOCKS, "bound": BOUND, "rate": RATES, "flow": FLOWS}
-    known = next((nature for nature, names in listed.items() if name in names), None)
-    if known:
-        return known
+    for known, names in listed.items():
+        if name in names:
+            return known
     if quotient or unit in _RATE_UNITS:
         return "rate"
     return "bound" if unit in _DISTINCT_UNITS else "flow"

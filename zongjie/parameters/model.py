@@ -79,6 +79,11 @@ class Plan(Model):
     ambition: float = Field(default=1.05, gt=0, description="Target = trend forecast × ambition.")
     owners: dict[str, str] = Field(default_factory=dict, description="Role in the playbook → person or team.")
     budget: float | None = Field(default=None, ge=0)
+    country: str = Field(
+        default="",
+        pattern=r"^([A-Z]{2})?$",
+        description="Whose holidays stand in the calendar, as in `CN`. Empty: the time zone's country.",
+    )
     earlier: str = Field(
         default="",
         description="The plan.json that this report judges, relative to this file. "
