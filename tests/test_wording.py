@@ -41,6 +41,8 @@ GIVEN_BY_SLIDES = """
     topic topic_reads lowest lowest_score
     run one other parts share text place written then now
     people team budget best same own
+    ranged daily weekly monthly by_course problems known per_month asked per_week contents unproven signal goal end
+    half at_most
 """
 
 
