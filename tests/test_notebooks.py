@@ -19,10 +19,12 @@ from zongjie.report.execute import execute
 from zongjie.report.kernels.manager import nursery
 from zongjie.report.prepare import Prepared
 from zongjie.slides.model import MIME, Absent, SlideBase
+from zongjie.slides.plan import StoredPlan
 
 NOTEBOOKS = tuple(sorted((SHIPPED / "notebooks").glob("*.ipynb")))
 PARAMETERS = 'community = "sample"\nperiod = "2023"\noverrides = {}\nworkspace = ""'
 MAX_LINES = 15
+ONLY_LATER = ("review",)  # shows nothing before there is a plan to judge
 
 
 def of_outline(name: str) -> list[Path]:
@@ -124,9 +126,9 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @each_notebook
 def test_every_cell_shows_a_slide_or_says_why_not(path: Path, told: Path) -> None:
     shown = list(run(path, told))
-    assert any(isinstance(one, SlideBase) for one in shown)
+    assert any(isinstance(one, SlideBase) for one in shown) or path.stem in ONLY_LATER
     for one in shown:
-        assert one is None or isinstance(one, SlideBase | Absent)
+        assert one is None or isinstance(one, SlideBase | Absent | StoredPlan)
         if one is not None:
             assert one._repr_mimebundle_()["text/html"]
 
@@ -180,5 +182,5 @@ def test_each_notebook_runs_as_it_stands_and_shows_its_slides(
             output for cell in nbformat.read(done.path, as_version=4).cells for output in cell.get("outputs", [])
         ]
         slides = [output for output in outputs if MIME in output.get("data", {})]
-        assert slides, f"{done.name} shows no slide"
+        assert slides or done.name in ONLY_LATER, f"{done.name} shows no slide"
         assert all("<" in output["data"]["text/html"] for output in slides)

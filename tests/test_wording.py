@@ -39,6 +39,8 @@ GIVEN_BY_SLIDES = """
     worse short word rising spread listed beyond chance mix shifted worst_path level_path high rest more unknown_names
     level_before level_after day worn worn_events worn_by worn_least worn_most liveliest liveliest_rate widest widest_reads
     topic topic_reads lowest lowest_score
+    planned plan_met plan_close plan_ended plan_whole plan_of plan_report plan_redefined plan_worst plan_short whole_plan
+    better pending report origin how
     run one other parts share text place written then now
     people team budget best same own
     ranged daily weekly monthly by_course problems known per_month asked per_week contents unproven signal goal end
