@@ -66,6 +66,8 @@ def test_a_plan_holds_what_its_slides_say_and_the_same_bytes_each_time() -> None
     assert {one.problem for one in plan.actions} >= {"retention"}
     assert all(one.owner and one.due > parse("2023").end for one in plan.actions)
     assert [one.due for one in plan.actions] == sorted(one.due for one in plan.actions)
+    assert plan.budget is not None
+    assert sum(plan.budget.split.values()) == plan.budget.total == 500_000
     assert plan_bytes(plan) == plan_bytes(made.__wrapped__())
     assert StoredPlan.model_validate_json(plan_bytes(plan)) == plan
 

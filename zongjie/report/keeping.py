@@ -12,11 +12,12 @@ from zongjie.findings.targets import Target
 from zongjie.findings.verdicts import definition_of
 from zongjie.metrics.base import catalogue
 from zongjie.report.execute import Executed
-from zongjie.report.planning import MAX_TARGETS
-from zongjie.report.problems import Diagnosis
-from zongjie.report.telling import Choices
+from zongjie.report.planning import goals, next_budget
+from zongjie.report.planning.actions import planned
+from zongjie.report.problems import Action, Diagnosis
+from zongjie.report.telling import Choices, Telling
 from zongjie.slides.document import METADATA_KEY, outputs_of
-from zongjie.slides.plan import PLAN_FILE, PLAN_MIME, PlanAction, PlanTarget, StoredPlan
+from zongjie.slides.plan import PLAN_FILE, PLAN_MIME, PlanAction, PlanBudget, PlanTarget, StoredPlan
 
 
 def kept_plan(found: Diagnosis, figures: Choices) -> StoredPlan | None:
@@ -28,8 +29,8 @@ def kept_plan(found: Diagnosis, figures: Choices) -> StoredPlan | None:
         Those of the slide on targets.
     """
     telling = found.telling
-    goals = [goal for figure in telling.choose(figures) if (goal := found.target(figure.id)) is not None][:MAX_TARGETS]
-    if not goals:
+    targets = goals(found, figures)
+    if not targets:
         return None
     info, period = telling.prepared.info, telling.prepared.period
     return StoredPlan(
@@ -37,8 +38,9 @@ def kept_plan(found: Diagnosis, figures: Choices) -> StoredPlan | None:
         report=info.title,
         made_in=str(period),
         planned_for=str(period.next()),
-        targets=tuple(map(_target, goals)),
-        actions=tuple(_actions(found)),
+        targets=tuple(map(_target, targets)),
+        actions=tuple(_action(telling, one) for one in planned(found)),
+        budget=_budget(telling),
         versions={name: version for name, version in info.versions.items() if name == "zongjie"},
     )
 
@@ -82,21 +84,21 @@ def _target(goal: Target) -> PlanTarget:
     )
 
 
-def _actions(found: Diagnosis) -> list[PlanAction]:
-    """Return the actions against the problems told, the earliest first."""
-    return sorted(
-        (
-            PlanAction(
-                problem=action.problem,
-                name=found.telling.words.label(f"problems.{action.problem}.name"),
-                heading=action.heading,
-                owner=action.owner,
-                due=action.due,
-                cost=action.cost,
-                target=_target(action.goal) if action.goal else None,
-            )
-            for finding in found.told
-            for action in found.actions(finding)
-        ),
-        key=lambda action: action.due,
+def _budget(telling: Telling) -> PlanBudget | None:
+    found = next_budget(telling)
+    if found is None:
+        return None
+    total, split = found
+    return PlanBudget(total=total, currency=telling.prepared.parameters.project.currency, split=split)
+
+
+def _action(telling: Telling, action: Action) -> PlanAction:
+    return PlanAction(
+        problem=action.problem,
+        name=telling.words.label(f"problems.{action.problem}.name"),
+        heading=action.heading,
+        owner=action.owner,
+        due=action.due,
+        cost=action.cost,
+        target=_target(action.goal) if action.goal else None,
     )
