@@ -135,7 +135,7 @@ def test_every_cell_shows_a_slide_or_says_why_not(path: Path, told: Path) -> Non
 
 def all_slides(made: Prepared, folder: Path, outline: str = "annual_summary") -> list[Any]:
     made.save(folder)
-    return [one for path in of_outline(outline) for one in run(path, folder) if one is not None]
+    return [one for path in of_outline(outline) for one in run(path, folder) if isinstance(one, SlideBase | Absent)]
 
 
 @pytest.mark.parametrize("outline", OUTLINES)
