@@ -22,7 +22,8 @@ class Check(Frozen):
     """What the figures must show for a cause to hold.
 
     Either the figure moved `up` or `down` by at least `by` (relative, against the period before), or it lies `above`
-    or `below` a level.
+    or `below` a level. With `column`, the figure is a breakdown, and it is that column of its rows that must lie there
+    in half of the rows or more; `than` names a column that the level is a multiple of.
     """
 
     figure: str
@@ -30,24 +31,38 @@ class Check(Frozen):
     by: float = Field(default=0.05, gt=0)
     above: float | None = None
     below: float | None = None
+    column: str = ""
+    than: str = ""
 
     @model_validator(mode="after")
     def _one_question(self) -> Check:
         asked = [self.moved, self.above, self.below]
         if sum(answer is not None for answer in asked) != 1:
             raise ValueError("a check asks one question: moved, above or below")
+        if (self.moved and self.column) or (self.than and not self.column):
+            raise ValueError("only a level is asked of a column, and only a column is compared with another")
         return self
 
     def holds(self, figures: Figures) -> bool | None:
         """Return whether the figures bear the cause out; None where they cannot say."""
+        if self.column:
+            hits, known = self.count(figures)
+            return hits * 2 >= known if known else None
         figure = figures.get(self.figure)
         if figure is None or figure.value is None:
             return None
-        if self.above is not None:
-            return figure.value > self.above
-        if self.below is not None:
-            return figure.value < self.below
-        return self._has_moved(figure)
+        return self._has_moved(figure) if self.moved else self._lies_there(figure.value)
+
+    def count(self, figures: Figures) -> tuple[int, int]:
+        """Return in how many rows a column lies where the check asks for it, and how many rows tell."""
+        figure = figures.get(self.figure)
+        rows = figure.rows if figure and self.column else ()
+        pairs = [(row.get(self.column), row.get(self.than) if self.than else 1.0) for row in rows]
+        known = [(float(value), float(base)) for value, base in pairs if value is not None and base]
+        return sum(self._lies_there(value / base) for value, base in known), len(known)
+
+    def _lies_there(self, value: float) -> bool:
+        return value > self.above if self.above is not None else value < (self.below or 0.0)
 
     def _has_moved(self, figure: Figure) -> bool | None:
         if figure.value is None or not figure.previous:
@@ -126,10 +141,14 @@ def load_playbook(path: Path) -> Playbook:
         raise TemplateError(f"The playbook is not well formed: {place}: {first['msg']}.", where=str(path)) from None
 
 
-def examine_causes(play: Play, figures: Figures) -> tuple[Examined, ...]:
-    """Check every cause: verified ones first, refuted ones last."""
+def examine_causes(play: Play, figures: Figures, shown: str = "") -> tuple[Examined, ...]:
+    """Check every cause: verified ones first, refuted ones last.
+
+    A cause that is checked by `shown`, the figure that shows the problem, is none: it would say the same again.
+    """
     order: dict[CauseStatus, int] = {"verified": 0, "unknown": 1, "refuted": 2}
-    found = [Examined(cause, _status(cause, figures)) for cause in play.causes]
+    others = [cause for cause in play.causes if cause.check is None or cause.check.figure != shown]
+    found = [Examined(cause, _status(cause, figures)) for cause in others]
     return tuple(sorted(found, key=lambda one: order[one.status]))
 
 

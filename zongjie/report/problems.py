@@ -85,7 +85,9 @@ class Diagnosis:
 
     def causes(self, problem: str) -> tuple[Examined, ...]:
         """Return the possible causes of a problem with what their checks found."""
-        return examine_causes(self.playbook.problems[problem], self.telling.figures)
+        finding = self.problem(problem)
+        shown = finding.figure.id if finding and finding.figure else ""
+        return examine_causes(self.playbook.problems[problem], self.telling.figures, shown)
 
     def actions(self, finding: Finding) -> tuple[Action, ...]:
         """Return the actions against a problem."""
@@ -275,7 +277,9 @@ def _cause(telling: Telling, one: Examined) -> Cause:
     label = telling.words.label(f"export.{status}")
     if status == "verified" and one.cause.evidence:
         try:
-            shown = telling.words.render(one.cause.evidence, where=one.cause.id, **telling.values)
+            hits, known = one.cause.check.count(telling.figures) if one.cause.check else (0, 0)
+            counted = {"hits": hits, "known": known}
+            shown = telling.words.render(one.cause.evidence, where=one.cause.id, **telling.values, **counted)
         except UnsaidError:
             return Cause(text=as_text(one.cause.claim), status=status, label=label)
         text = telling.words.text("problems.cause", claim=one.cause.claim, evidence=shown)
