@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError
 
 from zongjie.errors import TemplateError
 from zongjie.paths import Project
+from zongjie.periods import Period
 from zongjie.slides.text import Frozen
 
 
@@ -26,7 +27,7 @@ class Outline(Frozen):
     Attributes
     ----------
     title
-        Holds `{period}` where the period's label goes.
+        Holds `{period}` where the period's label goes, or `{next_period}` where that of the one to come does.
     details
         Ids of slides that a deck which would be too long leaves to the page, the first to go first.
     phase_figures
@@ -44,9 +45,13 @@ class Outline(Frozen):
         """All notebooks, in order."""
         return tuple(notebook for chapter in self.chapters for notebook in chapter.notebooks)
 
-    def title_for(self, language: str, period_label: str) -> str:
+    def title_for(self, language: str, period: Period) -> str:
         """Return the report's title for a period."""
-        return self.title[language].replace("{period}", period_label)
+        labels = {"{period}": period.label(language), "{next_period}": period.next().label(language)}
+        title = self.title[language]
+        for name, label in labels.items():
+            title = title.replace(name, label)
+        return title
 
 
 def load_outline(project: Project, name: str) -> Outline:
