@@ -57,10 +57,13 @@ def test_a_stock_goes_in_a_straight_line_and_ends_at_the_target() -> None:
     assert all(one and one.base == 1000 for one in found)
 
 
-def test_a_rate_is_as_it_is() -> None:
-    found = course(target("share", 0.4, 0.45), "rate", YEAR, PLANNED, QUARTERS[0], 0.38)
-    assert found is not None
-    assert (found.method, found.target, found.base) == ("as_is", 0.45, 0.4)
+def test_a_rate_goes_in_a_straight_line_to_the_printed_digit() -> None:
+    half = course(target("share", 0.4, 0.4499), "rate", YEAR, PLANNED, parse("2024H1"), 0.38)
+    assert half is not None
+    assert (half.method, half.target, half.base) == ("linear", 0.42, 0.4)
+    last = course(target("share", 0.4, 0.45), "rate", YEAR, PLANNED, QUARTERS[3], 0.38)
+    assert last is not None
+    assert last.target == 0.45
 
 
 @pytest.mark.parametrize(
@@ -106,5 +109,5 @@ def test_last_year_tells_nothing_of_a_plan_that_it_did_not_lead_to() -> None:
 def test_the_quarters_of_a_year_add_up_to_its_target(reached: float, value: float) -> None:
     one = target("currency", reached, value)
     parts = [course(one, "flow", YEAR, PLANNED, quarter, None) for quarter in QUARTERS]
-    assert sum(part.target for part in parts if part) == pytest.approx(value)
+    assert sum(part.target for part in parts if part) == pytest.approx(value, abs=2)
     assert sum(part.base for part in parts if part) == pytest.approx(reached)

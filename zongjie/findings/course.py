@@ -2,9 +2,9 @@
 
 Of what is counted over time (a *flow*) a part of the planned period can reach a part only: the part that the same days
 had last year where these were clearly busier or quieter than others, else their part of the days. What stands at a
-moment or is a level (a *stock*) goes from what was reached to the target in a straight line. A *rate* is as it is. Of
-distinct people a month has more than a twelfth of the year's (*bound* to the length): only the same days of last year
-tell what part; a share of that sort cannot be converted at all.
+moment or is a level (a *stock*) and what is a *rate* go from what was reached to the target in a straight line, on
+which the plan's own milestone lies. Of distinct people a month has more than a twelfth of the year's (*bound* to the
+length): only the same days of last year tell what part; a share of that sort cannot be converted at all.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from zongjie.slides.figure import Figure
 from zongjie.slides.plan import PlanTarget
 
 Nature = Literal["flow", "stock", "rate", "bound"]
-Method = Literal["whole", "as_is", "linear", "days", "last_year"]
+Method = Literal["whole", "linear", "days", "last_year"]
 
 STOCKS = frozenset(
     [
@@ -132,10 +132,8 @@ def course(
     """
     if period == planned:
         return Course("whole", target.value, target.reached)
-    if nature == "rate":
-        return Course("as_is", target.value, target.reached)
-    if nature == "stock":
-        share = ((period.after - planned.start).days) / planned.days
+    if nature in ("stock", "rate"):
+        share = (period.after - planned.start).days / planned.days
         return _rounded(target, Course("linear", _between(target, share), target.reached, share))
     if nature == "bound" and target.unit not in WHOLE_UNITS:
         return None
@@ -162,7 +160,7 @@ def _between(target: PlanTarget, share: float) -> float:
 
 
 def _rounded(target: PlanTarget, found: Course) -> Course:
-    """Return a course in whole things where half a thing cannot be."""
-    if target.unit not in WHOLE_UNITS:
-        return found
-    return Course(found.method, float(round(found.target)), found.base, found.share)
+    """Return a course as it is printed, so that nothing is judged by digits that nobody sees."""
+    digits = target.decimals + 2 if target.unit in ("share", "points") else target.decimals
+    asked = round(found.target, 0 if target.unit in WHOLE_UNITS else digits)
+    return Course(found.method, asked, found.base, found.share)

@@ -98,8 +98,7 @@ def target_label(telling: Telling, figure: Figure) -> str:
     own = next((one for one in found.targets if one.target.metric == figure.id), None) if found else None
     if own is None or own.course is None or own.course.target != figure.target:
         return telling.words.label("export.target")
-    part = own.course.method not in ("whole", "as_is")
-    return telling.words.label(f"slides.review.{'asked_now' if part else 'plan_target'}")
+    return telling.words.label(f"slides.review.{'plan_target' if own.course.method == 'whole' else 'asked_now'}")
 
 
 def _moves() -> tuple[str, ...]:
