@@ -73,7 +73,7 @@ def test_the_two_commands_are_the_ones_that_ci_runs():
 
 
 def test_every_command_is_in_the_readme_and_has_help(quick: Command):
-    listed = re.findall(r"^│ ([a-z]+) ", quick("--help").out, re.MULTILINE)
+    listed = re.findall(r"^  ([a-z]+)  +[A-Z]", quick("--help").out, re.MULTILINE)
     assert {"run", "check", "figures", "sources", "metrics", "outlines"} <= set(listed)
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in set(listed) - {"schema"}:
