@@ -21,7 +21,7 @@ _TARGETS_WHOLE = ("figure", "when_planned", "target", "value", "gap", "verdict")
 _TARGETS_PART = ("figure", "when_planned", "planned_target", "asked", "how", "value", "gap", "verdict")
 _ACTIONS = ("problem", "actions_taken", "due", "measured_by", "when_planned", "value", "afterwards")
 _NUMERIC = ("when_planned", "target", "planned_target", "asked", "value", "gap")
-_TONES: dict[str, Tone] = {"met": "good", "on_course": "good", "missed": "bad"}
+_TONES: dict[str, Tone] = {"met": "good", "on_course": "good", "missed": "bad", "behind": "bad"}
 _MOVED: dict[str, Tone] = {"better": "good", "worse": "bad"}
 
 
@@ -132,15 +132,22 @@ def _target_row(telling: Telling, one: Judged, found: Review) -> Row:
     if not found.whole:
         asked: Number | Text = _number(telling, target, course.target) if course else as_text(_DASH)
         part = (asked, as_text(how(course, telling.words) if course else _DASH))
-    return Row(cells=(title, *numbers, *part, value, gap, verdict), tone=_TONES.get(one.verdict, "neutral"))
+    return Row(cells=(title, *numbers, *part, value, gap, verdict), tone=verdict[0].tone)
 
 
 def _verdict(telling: Telling, one: Judged, found: Review) -> Text:
     if one.verdict == "unknown":
         return telling.words.text(f"slides.review.unknown.{one.why}")
-    if one.verdict == "at_risk":
-        return telling.words.text(f"slides.review.verdicts.{'close' if found.final else 'behind'}")
-    return telling.words.text(f"slides.review.verdicts.{one.verdict}")
+    name = one.verdict
+    if one.verdict == "on_course" and one.gap < 0:
+        name = "about"
+    elif one.verdict == "at_risk":
+        name = "close" if found.final else "behind"
+    return _toned(telling.words.text(f"slides.review.verdicts.{name}"), _TONES.get(name, "neutral"))
+
+
+def _toned(text: Text, tone: Tone) -> Text:
+    return tuple(span.model_copy(update={"tone": tone}) for span in text)
 
 
 def _gap(telling: Telling, one: Judged, *, signed: bool = True) -> Number | None:
@@ -165,6 +172,7 @@ def _action_row(telling: Telling, one: Outcome) -> Row:
     heading = action.heading
     if action.owner:
         heading = telling.words.label("columns.action_of", action=heading, owner=action.owner)
+    tone = _MOVED.get(one.moved, "neutral")
     numbers: tuple[Number | Text, ...] = (as_text(_DASH), as_text(_DASH))
     if target and one.figure:
         numbers = (_number(telling, target, one.before), telling.words.figure(one.figure))
@@ -175,7 +183,7 @@ def _action_row(telling: Telling, one: Outcome) -> Row:
             as_text(telling.day(action.due, "times.short")),
             as_text(one.figure.title if one.figure else target.title if target else _DASH),
             *numbers,
-            telling.words.text(f"slides.review.moved.{one.moved}"),
+            _toned(telling.words.text(f"slides.review.moved.{one.moved}"), tone),
         ),
-        tone=_MOVED.get(one.moved, "neutral"),
+        tone=tone,
     )
