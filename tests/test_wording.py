@@ -41,10 +41,14 @@ GIVEN_BY_SLIDES = """
     topic topic_reads lowest lowest_score
     planned plan_met plan_close plan_ended plan_whole plan_of plan_report plan_redefined plan_worst plan_short whole_plan
     better pending report origin how
-    run one other parts share text place written then now
+    run one other parts share text place written then now value
     people team budget best same own
     ranged daily weekly monthly by_course problems known per_month asked per_week contents unproven signal goal end
     half at_most
+    warmest warmest_month warmest_share window window_share window_part busiest busiest_share quietest quietest_share apart
+    each most_share lost_after lost_before onward onward_before final entered usable resolved told severe longest a_month
+    enough all_months least groups hosts moved lost logged total worst series times rate format people liked came roi
+    earlier past heard read_times weekly all_pieces beyond own now place
 """
 
 

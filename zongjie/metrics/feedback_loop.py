@@ -45,7 +45,7 @@ def _stages(tables: Tables, period: Period) -> Table:
         ).mutate(loop_step=ibis.literal(name), step_order=place)
         for place, (name, (there, known, moment)) in enumerate(reached.items())
     ]
-    found = ibis.union(*stages).filter(_.known, _.of > 0)
+    found: Table = ibis.union(*stages).filter(_.known, _.of > 0)
     return found.select("loop_step", "step_order", "value", "hours", share=found["value"] / found.of)
 
 

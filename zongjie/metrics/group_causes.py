@@ -9,7 +9,7 @@ import ibis
 from ibis import _
 
 from zongjie.metrics.base import Answer, Metric, Words, register
-from zongjie.metrics.expressions import Table, Value, read
+from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.groups import BLOCK, PAST_BLOCKS, judged, said_in_groups
 from zongjie.metrics.people import observed
 from zongjie.metrics.windows import during
@@ -32,7 +32,8 @@ def _causes(tables: Tables, period: Period) -> Table:
     found = _beside(found, _voices(tables, wide, since), "past_people", "elsewhere", "stayed")
     found = _beside(found, _hosts(tables, wide, since), "host_messages", "host_past")
     found = _beside(found, _leavers(tables, wide), "were", "left")
-    lost: Value = ibis.greatest(found.past_speakers - found.speakers, 0).round(0).cast("int64")
+    fewer: Table = ibis.greatest(found.past_speakers - found.speakers, 0)
+    lost = fewer.round(0).cast("int64")
     rows = found.mutate(
         value=lost,
         elsewhere_share=found.elsewhere / found.past_people.nullif(0),

@@ -8,7 +8,7 @@ import ibis
 from ibis import _
 
 from zongjie.metrics.base import Answer, Metric, Words, register
-from zongjie.metrics.expressions import Table
+from zongjie.metrics.expressions import Table, Value
 from zongjie.metrics.response import said_by_all
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
@@ -46,7 +46,7 @@ def _ranked(said: Table, asked: Table, replies: Table) -> Table:
     whole = each.mutate(all=each["value"].sum().over(ibis.window())).filter(_.repliers >= _LEAST)
     own = said.group_by("member_id").aggregate(messages=_.count())
     both = whole.inner_join(own, whole.author == own.member_id)
-    rank = ibis.row_number().over(order_by=[ibis.desc(both["value"]), ibis.desc(both.repliers), both.author]) + 1
+    rank: Value = ibis.row_number().over(order_by=[ibis.desc(both["value"]), ibis.desc(both.repliers), both.author]) + 1
     found = both.mutate(seed=rank.cast("string"), share=both["value"] / both["all"])
     shown = found.mutate(per_message=found["value"] / found.messages).filter(rank <= _SHOWN)
     return shown.select("seed", "value", "repliers", "messages", "per_message", "share")

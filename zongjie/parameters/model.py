@@ -64,6 +64,15 @@ class UserStrategy(Model):
     feedback: str = ""
 
 
+class Contingency(Model):
+    """应急预案: the four cards of the health check."""
+
+    detection: str = ""
+    response: str = ""
+    communication: str = ""
+    review: str = ""
+
+
 class Strategy(Model):
     """The staff's own text for each card; where empty, a neutral template text that is marked as one."""
 
@@ -71,6 +80,7 @@ class Strategy(Model):
     content: ContentStrategy = ContentStrategy()
     events: EventStrategy = EventStrategy()
     users: UserStrategy = UserStrategy()
+    contingency: Contingency = Contingency()
 
 
 class Plan(Model):
@@ -178,6 +188,11 @@ class Parameters(Model):
         default="",
         description="Period that the targets are for, as in `2023`; rates also count for the periods within. "
         "Empty: whatever is reported on.",
+    )
+    alerts: dict[str, float] = Field(
+        default_factory=dict,
+        description="Metric id → value beyond which the health check warns; shares as 0–1. "
+        "Others are compared with the period before.",
     )
     plan: Plan = Plan()
     people: People = People()

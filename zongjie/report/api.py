@@ -14,6 +14,7 @@ from typing import Any
 from zongjie.paths import find_parameters
 from zongjie.report import charts, keeping, plan_review, planning, problems, results, reviews, tables, words
 from zongjie.report.charts import Compare
+from zongjie.report.health import Health
 from zongjie.report.planning import PlanSlides
 from zongjie.report.prepare import Prepared, prepare, restore
 from zongjie.report.problems import Diagnosis
@@ -80,6 +81,11 @@ class Report:
     def figures(self) -> Figures:
         """All figures, by id."""
         return self.prepared.figures
+
+    @property
+    def health(self) -> Health:
+        """The slides of a health check."""
+        return Health(self._telling)
 
     def figure(self, *preferred: str) -> Figure | None:
         """Return the first of the figures that is defined, or None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zongjie.findings.breaks import find_shift
@@ -62,6 +62,7 @@ def metric(
     path: tuple[str, str] | None = None,
     *,
     brief: bool = False,
+    more: Mapping[str, Any] | None = None,
 ) -> Metric | Absent:
     """Return a judgement word, a paragraph with the figures, before → after, and a chart.
 
@@ -71,12 +72,14 @@ def metric(
         The figure that leads the slide: the first that is defined.
     path
         Two figures to stand as before and after (the start and the end of a period); the lead's own by default.
+    more
+        What the slide's sentences may name beside figures.
     """
     lead = telling.figure(*figures)
     if lead is None:
         return telling.absent(slide, figures)
     course, steps = _course(telling, lead, chart)
-    more: dict[str, Any] = {"lead": lead, "course": course, "steps": steps}
+    more = {"lead": lead, "course": course, "steps": steps, **(more or {})}
     tone = tone_of(course) if course else tone_of(lead)
     title, body = telling.title(slide, **more), telling.every(f"slides.{slide}.body", **more)
     used = _used(lead, (title, body), chart)

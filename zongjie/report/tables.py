@@ -69,7 +69,7 @@ SPENDING = (Measure("planned", "currency"), Measure("actual", "currency"), Measu
 def breakdown(
     telling: Telling,
     slide: str,
-    name: str,
+    name: str | Figure,
     measures: Sequence[Measure],
     *,
     figures: Sequence[str] = (),
@@ -81,7 +81,7 @@ def breakdown(
     Parameters
     ----------
     name
-        The breakdown; its rows stand in its own order, at most eight of them.
+        The breakdown, or one with columns that the slide adds to it; its rows stand in its own order, at most eight.
     measures
         Columns; one that no row has is left out.
     figures
@@ -90,9 +90,9 @@ def breakdown(
         What the slide's sentences may name beside figures.
     """
     more = more or {}
-    figure = telling.figure(name)
+    figure = telling.figure(name) if isinstance(name, str) else name
     if figure is None:
-        return telling.absent(slide, [name])
+        return telling.absent(slide, [str(name)])
     rows = figure.rows[:_MAX_ROWS]
     shown = [measure for measure in measures if any(row.get(measure.key) is not None for row in rows)]
     dated = any(row.get("date") for row in rows)
