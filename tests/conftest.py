@@ -111,6 +111,14 @@ def sample_data(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
+def project_data(once: Once) -> Path:
+    """The parameters file of the sample project, its raw data made."""
+    command = [sys.executable, str(ROOT / "scripts" / "make_sample_data.py"), "--only", "project"]
+    once("project data", lambda: subprocess.run(command, check=True, capture_output=True))
+    return ROOT / "parameters" / "project.yaml"
+
+
+@pytest.fixture(scope="session")
 def outputs(common: Path) -> Path:
     """The outputs folder that the end-to-end tests share, so that tables are read once."""
     return common / "outputs"
