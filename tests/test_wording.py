@@ -43,7 +43,7 @@ GIVEN_BY_SLIDES = """
     better pending report origin how
     run one other parts share text place written then now value
     people team budget best same own
-    ranged daily weekly monthly by_course problems known per_month asked per_week contents unproven signal goal end
+    ranged daily weekly monthly by_course by_level by_staff problems known per_month asked per_week contents unproven signal goal end
     half at_most
     warmest warmest_month warmest_share window window_share window_part busiest busiest_share quietest quietest_share apart
     each most_share lost_after lost_before onward onward_before final entered usable resolved told severe longest a_month

@@ -63,6 +63,12 @@ class Period:
         months = (self.after.year - self.start.year) * 12 + self.after.month - self.start.month
         return months if months > 0 and _add_months(self.start, months) == self.after else None
 
+    @property
+    def number(self) -> int:
+        """A number that the next period of this length has one more of, where periods are whole months."""
+        months = self.whole_months
+        return (self.start.year * 12 + self.start.month - 1) // months if months else self.start.toordinal()
+
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 

@@ -17,8 +17,8 @@ from zongjie.slides.model import SLIDE, Absent, Cards, Metric, Overview, Problem
 from zongjie.slides.text import Frozen, Span, plain
 
 LANGUAGES = ("zh_CN", "en")
-RISE = re.compile(r"增长|上升|增至|升至|\brose\b")
-FALL = re.compile(r"下降|降至|\bfell\b")
+RISE = re.compile(r"增长|上升|增至|升至|\brose\b|\bup \d")
+FALL = re.compile(r"下降|降至|\bfell\b|\bdown \d")
 MET = re.compile(r"达成目标|以内|\bmeeting\b|\bwithin\b")
 MISSED = re.compile(r"未达目标|超出目标|\bmissing\b|\babove\b")
 BREAK = re.compile(r"[。；，;]|, (?=[a-z])|\.(?= |$)")
@@ -183,7 +183,7 @@ def test_the_judgement_has_at_most_eight_characters_and_the_body_about_ninety() 
 def test_an_overview_counts_targets_and_names_the_gap() -> None:
     slide = Report(prepared()).overview("results.overview", HEADLINE)
     assert isinstance(slide, Overview)
-    assert plain(slide.title) == "核心指标4项目标达成3项，新成员30日留存率未达标"
+    assert plain(slide.title) == "4项核心目标达成3项，新成员30日留存率未达标"
     assert plain(slide.judgement[-1]).startswith("新成员30日留存率未达目标")
     assert [kpi.met for kpi in slide.items] == [True, None, True, True, False]
 

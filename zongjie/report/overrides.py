@@ -16,13 +16,14 @@ from zongjie.periods import Period, parse
 from zongjie.report.manifest import NAME as MANIFEST
 from zongjie.report.prepare import Prepared
 from zongjie.report.telling import Telling
+from zongjie.report.variety import Variety
 from zongjie.slides.document import Document
 from zongjie.slides.model import Slide
 from zongjie.slides.own_text import OwnText
 from zongjie.slides.places import judged, numbered, places, read, write
+from zongjie.slides.sentence import names_in
+from zongjie.slides.slice_view import UnsaidError
 from zongjie.slides.text import plain
-from zongjie.slides.view import UnsaidError
-from zongjie.slides.wording import names_in
 
 
 def remembered(folder: Path) -> tuple[OwnText, ...]:
@@ -64,13 +65,15 @@ class OwnWords:
 
     def __init__(self, prepared: Prepared, earlier: Iterable[OwnText] = ()) -> None:
         self._telling = Telling(prepared)
+        self._variety = Variety(self._telling)
         self._period = prepared.period
         self._earlier = tuple(earlier)
         self._given = _given(prepared.parameters.text, prepared.period)
         self._found: list[OwnText] = []
 
     def on(self, slide: Slide) -> Slide:
-        """Return a slide with the staff's words for it."""
+        """Return a slide with the staff's words for it; slides come in the order of the report."""
+        slide = self._variety.on(slide)
         own = [self._settled(slide, one) for one in self._given.pop(slide.id, ())]
         self._found += own
         standing = [one for one in own if not one.unused]

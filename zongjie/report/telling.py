@@ -31,7 +31,8 @@ class Telling:
         """The wording of the report's language and currency."""
         language = self.prepared.info.language
         path = self.prepared.project.wording(language)
-        return Wording(language, path, self.prepared.parameters.project.currency)
+        turn = (self.prepared.info.slug, self.prepared.period.number)
+        return Wording(language, path, self.prepared.parameters.project.currency, turn)
 
     @property
     def figures(self) -> Figures:

@@ -48,11 +48,7 @@ class Number(Frozen):
     @property
     def text(self) -> str:
         """Digits and suffix together, as they stand in running text."""
-        gap = (
-            " "
-            if self.suffix and self.suffix[0].isascii() and self.suffix[0].isalpha() and len(self.suffix) > 1
-            else ""
-        )
+        gap = " " if self.suffix and self.suffix[0].isascii() and self.suffix[0].isalpha() else ""
         return f"{self.digits}{gap}{self.suffix}"
 
 

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zongjie.slides.breakdown import Slice, ranked, slices
+from zongjie.slides.breakdown import ranked, slices
 from zongjie.slides.figure import Field, Figure
-from zongjie.slides.text import Number, Span, Text
+from zongjie.slides.slice_view import SliceView, UnsaidError
+from zongjie.slides.text import Span, Text
 from zongjie.slides.trend import Against, Trend, is_good, tone_of, trend
 
 if TYPE_CHECKING:
     from zongjie.slides.wording import Wording
 
 _MOVED = 0.02  # of the whole: a slice that shifts by less did not move
+_AMOUNTS = (
+    "people",
+    "members",
+    "messages",
+    "items",
+    "contents",
+    "events",
+    "person_times",
+    "orders",
+    "groups",
+    "currency",
+)
 _DIRECTION = {"surge": "rise", "rise": "rise", "flat": "flat", "fall": "fall", "slump": "fall"}
-
-
-class UnsaidError(Exception):
-    """A sentence needs a number that is not there: it is left out, never filled in."""
 
 
 class FigureView:
@@ -143,20 +152,48 @@ class FigureView:
         return self._moved("year_ago")
 
     @property
+    def shift(self) -> Text:
+        """Like `moved`, to stand behind a value instead of behind a name: up 50%, little changed."""
+        return self._moved("previous", "shifts")
+
+    @property
+    def shift_year_ago(self) -> Text:
+        """Like `shift`, against a year ago."""
+        return self._moved("year_ago", "shifts")
+
+    @property
+    def reached(self) -> Text:
+        """The value behind `moved`, without the name of what is counted: to 150,000, at 150,000."""
+        way = "flat" if self.trend == "flat" else "moved"
+        return self._wording.text(f"arrivals.{way}", value=self.bare("value"))
+
+    @property
+    def amounts(self) -> bool:
+        """Whether it is an amount, which grows, and not a rate or a score, which rises."""
+        return self.raw.unit in _AMOUNTS
+
+    def bare(self, field: Field) -> Span:
+        """Return one of the numbers without the name of what is counted, where the sentence has it already."""
+        span = self._span(field)
+        digits = self._wording.figure(self.raw, field).digits
+        return span.model_copy(update={"text": digits}) if self._wording.counts(self.raw.unit) else span
+
+    @property
     def path(self) -> Text:
         """From where to where: 由10万人增至15万人."""
-        return self._wording.went(self.previous, self.value, _DIRECTION.get(self.trend, "flat"), self.raw.unit)
+        way = "flat" if self.previous.text == self.value.text else _DIRECTION.get(self.trend, "flat")
+        return self._wording.went(self.bare("previous"), self.value, way, self.raw.unit)
 
     def path_to(self, later: FigureView) -> Text:
         """From this figure's value to that of another of its kind: the start and the end of a period, say.
 
         Both stand on the slide, so that a small difference is told as it is and not called none.
         """
-        before, after = self.value, later.value
+        after = later.value
         both = self.raw.model_copy(update={"previous": self.raw.value, "value": later.raw.value, "denominator": None})
         rose = (both.value or 0.0) > (both.previous or 0.0)
-        way = "flat" if before.text == after.text else "rise" if rose else "fall"
-        return self._wording.went(before, after, way, both.unit)
+        way = "flat" if self.value.text == after.text else "rise" if rose else "fall"
+        return self._wording.went(self.bare("value"), after, way, both.unit)
 
     @property
     def size(self) -> Span:
@@ -178,7 +215,7 @@ class FigureView:
         if met is None:
             raise UnsaidError
         way = "down" if self.raw.direction == "down" else "up"
-        return self._wording.text(f"against_target.{way}.{'met' if met else 'missed'}", target=self.target)
+        return self._wording.text(f"against_target.{way}.{'met' if met else 'missed'}", target=self.bare("target"))
 
     @property
     def slices(self) -> tuple[SliceView, ...]:
@@ -236,59 +273,15 @@ class FigureView:
         text = shown.text if signed else shown.text.lstrip("+−")
         return Span(text=text, strong=True, figure=self.raw.id or None, field=field)  # a course in a figure has no id
 
-    def _moved(self, against: Against) -> Text:
+    def _moved(self, against: Against, words: str = "moves") -> Text:
         way = _DIRECTION.get(trend(self.raw, against))
         if way is None:
             raise UnsaidError
         kind = "points" if self.raw.unit == "share" else "relative"
         if way == "flat":
-            return self._wording.text(f"moves.{kind}.flat")
+            return self._wording.text(f"{words}.{kind}.flat")
         size = self.change if against == "previous" else self.change_year_ago
-        return self._wording.text(f"moves.{kind}.{way}", size=size)
-
-
-class SliceView:
-    """A slice of a breakdown inside a sentence; its numbers are strong spans."""
-
-    def __init__(self, part: Slice, figure: Figure, wording: Wording) -> None:
-        self.raw = part
-        self.name = part.name
-        self._figure = figure
-        self._wording = wording
-
-    @property
-    def part(self) -> float:
-        """The bare share of the whole, for conditions."""
-        if self.raw.share is None:
-            raise UnsaidError
-        return self.raw.share
-
-    @property
-    def value(self) -> Span:
-        """The slice's value."""
-        return self._span(self.raw.value, self._figure.unit, self._figure.decimals)
-
-    @property
-    def previous(self) -> Span:
-        """The slice's value in the period before."""
-        return self._span(self.raw.previous, self._figure.unit, self._figure.decimals)
-
-    @property
-    def share_before(self) -> Span:
-        """The slice's share of the whole in the period before."""
-        whole = sum(row.get("previous") or 0 for row in self._figure.rows)
-        return self._span(self.raw.previous / whole if whole and self.raw.previous is not None else None, "share", 1)
-
-    @property
-    def share(self) -> Span:
-        """The slice's share of the whole."""
-        return self._span(self.raw.share, "share", 1)
-
-    def _span(self, value: float | None, unit: str, decimals: int) -> Span:
-        if value is None:
-            raise UnsaidError
-        shown: Number = self._wording.number(value, unit, decimals)
-        return Span(text=shown.text, strong=True)
+        return self._wording.text(f"{words}.{kind}.{way}", size=size)
 
 
 def as_view(value: Any, wording: Wording) -> Any:

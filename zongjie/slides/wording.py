@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
-from jinja2 import StrictUndefined, Template, meta
 from jinja2 import TemplateError as JinjaError
-from jinja2.environment import TemplateExpression
-from jinja2.sandbox import SandboxedEnvironment
 
 from zongjie.errors import TemplateError
-from zongjie.slides.fence import fence, unfence
+from zongjie.slides.fence import unfence
 from zongjie.slides.figure import Field, Figure
+from zongjie.slides.sentence import condition_of, needs, template
 from zongjie.slides.text import Number, Span, Text, plain
+from zongjie.slides.texts import read_texts
 from zongjie.slides.view import UnsaidError, as_view
 
 _COMPACT_FROM = {"zh_CN": 10_000, "en": 1_000_000}
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads ten times as fast, where it was built
 _SCALED_FROM = 10_000  # below, an axis reads better in full digits
 _PERCENT = ("share", "points", "change")
 
@@ -42,10 +39,16 @@ class Wording:
         the sentences of the slides whose ids begin with its name. A later folder overrules an earlier one key by key.
     currency
         Code of the currency that the unit `currency` stands for.
+    turn
+        Whose words these are: of sentences that are equally true, the name says which comes first, and the number
+        (of the period) that the next one takes its turn.
     """
 
-    def __init__(self, language: str, folders: Sequence[Path], currency: str = "CNY") -> None:
+    def __init__(
+        self, language: str, folders: Sequence[Path], currency: str = "CNY", turn: tuple[str, int] = ("", 0)
+    ) -> None:
         self.language = language
+        self._turn = turn
         self.path = folders[-1]
         self.currency = currency
         self._locale = Locale.parse(language)  # once: Babel would parse it again for every number
@@ -81,7 +84,7 @@ class Wording:
     def render(self, sentence: str, /, where: str = "", **values: Any) -> Text:
         """Render a sentence given as Jinja2 text (the staff's own, for instance); see `text`."""
         try:
-            return unfence(_template(sentence).render(self._views(values)).strip())
+            return unfence(template(sentence).render(self._views(sentence, values)).strip())
         except (JinjaError, TypeError, ValueError, ArithmeticError) as error:
             raise self._unwritable(where, error, values) from None
 
@@ -90,12 +93,23 @@ class Wording:
 
         An entry is a sentence, or `{when: condition, say: sentence}`. It is passed over if its condition fails or a
         number that it needs is undefined. An entry that is a list holds alternatives: the first that can be said is.
+        A list of sentences under `say` are equally true and grammatical: one is taken, by turns.
         """
         node = self._lookup(key)
         for entry in node if isinstance(node, list) else [node]:
             alternatives = (self._say(one, key, values) for one in (entry if isinstance(entry, list) else [entry]))
             if said := next((text for text in alternatives if text is not None), None):
                 yield said
+
+    def synonyms(self, key: str, said: str, /, **values: Any) -> tuple[str, ...]:
+        """Return the sentences under a key that are equally true as one that was said, that one among them."""
+        node = self._lookup(key)
+        for entry in _entries(node if isinstance(node, list) else []):
+            if len(equals := _equals(entry)) > 1:
+                found = tuple(self._plain(one, key, values) for one in equals)
+                if said in found:
+                    return found
+        return ()
 
     def first(self, key: str, /, **values: Any) -> Text | None:
         """Return the first sentence under a key that can be said, or None."""
@@ -184,6 +198,10 @@ class Wording:
             return label
         return str(label.get(self._locale.plural_form(abs(count)), label["other"]))
 
+    def counts(self, unit: str) -> bool:
+        """Whether a unit names what is counted (people, events) and need not stand at each of two numbers."""
+        return unit != "points" and isinstance(self._texts["units"].get(unit), dict)
+
     def scale(self, largest: float, unit: str) -> tuple[float, str]:
         """Return the divisor and the unit label that a chart of such values is drawn with: (10000, 万人)."""
         if unit in _PERCENT:
@@ -198,22 +216,38 @@ class Wording:
         """Return a day in the reader's form."""
         return format_date(day, format=form, locale=self._locale)
 
-    def _views(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: as_view(value, self) for name, value in values.items()}
+    def _views(self, sentence: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: as_view(values[name], self) for name in needs(sentence) if name in values}
 
-    def _say(self, entry: str | Mapping[str, str] | None, where: str, values: Mapping[str, Any]) -> Text | None:
+    def _say(self, entry: str | Mapping[str, Any] | None, where: str, values: Mapping[str, Any]) -> Text | None:
         if entry is None:
             return None
-        condition, sentence = (None, entry) if isinstance(entry, str) else (entry["when"], entry["say"])
+        condition = None if isinstance(entry, str) else entry.get("when")
         try:
-            said = condition is None or self._holds(condition, where, values)
-            return self.render(sentence, where=where, **values) if said else None
+            if condition is not None and not self._holds(condition, where, values):
+                return None
+            return self.render(self._by_turns(_equals(entry), where, values), where=where, **values)
         except UnsaidError:
             return None
 
+    def _by_turns(self, equals: Sequence[str], where: str, values: Mapping[str, Any]) -> str:
+        """Return one of sentences that are equally true: another in the next period and, mostly, on the next slide."""
+        if len(equals) == 1:
+            return equals[0]
+        name, number = self._turn
+        lead = values.get("lead")
+        about = f"{name} {where} {lead.id if isinstance(lead, Figure) else ''}"
+        return equals[(zlib.crc32(about.encode()) + number) % len(equals)]
+
+    def _plain(self, sentence: str, where: str, values: Mapping[str, Any]) -> str:
+        try:
+            return plain(self.render(sentence, where=where, **values))
+        except UnsaidError:
+            return ""
+
     def _holds(self, condition: str, where: str, values: Mapping[str, Any]) -> bool:
         try:
-            return bool(_condition(condition)(self._views(values)))
+            return bool(condition_of(condition)(self._views(f"{{{{ {condition} }}}}", values)))
         except (JinjaError, TypeError, ValueError, ArithmeticError) as error:
             raise self._unwritable(f"{where} (when: {condition})", error, values) from None
 
@@ -240,61 +274,15 @@ class Wording:
         return node
 
 
-def read_texts(folders: Sequence[Path]) -> dict[str, Any]:
-    """Return the texts in folders of YAML files as one mapping, those of a later folder over those of an earlier."""
-    texts: dict[str, Any] = {}
-    for folder in folders:
-        for file in sorted(folder.glob("*.yaml")):
-            _lay_over(texts, _parsed(file))
-        slides = {file.stem: _parsed(file) for file in sorted((folder / "slides").glob("*.yaml"))}
-        _lay_over(texts, {"slides": slides})
-    return texts
+def _equals(entry: str | Mapping[str, Any]) -> list[str]:
+    """Return the sentences of an entry that are equally true."""
+    said = entry if isinstance(entry, str) else entry["say"]
+    return [said] if isinstance(said, str) else list(said)
 
 
-def names_in(sentence: str, where: str = "") -> set[str]:
-    """Return the names of the values that a sentence needs.
-
-    Raises
-    ------
-    TemplateError
-        If the sentence is not one of Jinja2.
-    """
-    try:
-        return meta.find_undeclared_variables(_JINJA.parse(sentence))
-    except JinjaError as error:
-        raise TemplateError(f"The sentence cannot be read: {error}.", where=where) from None
-
-
-def _parsed(file: Path) -> dict[str, Any]:
-    try:
-        texts = yaml.load(file.read_text(encoding="utf-8"), _Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise TemplateError(f"The wording file cannot be read: {error}.", where=str(file)) from None
-    if not isinstance(texts, dict):
-        raise TemplateError("The wording file is no mapping of keys to sentences.", where=str(file))
-    return cast("dict[str, Any]", texts)
-
-
-def _lay_over(below: dict[str, Any], above: Mapping[str, Any]) -> None:
-    for key, value in above.items():
-        old = below.get(key)
-        if isinstance(old, dict) and isinstance(value, dict):
-            _lay_over(cast("dict[str, Any]", old), cast("dict[str, Any]", value))
-        else:
-            below[key] = value
-
-
-_JINJA = SandboxedEnvironment(undefined=StrictUndefined, finalize=fence, trim_blocks=True, lstrip_blocks=True)
-
-
-@lru_cache(maxsize=4096)
-def _template(sentence: str) -> Template:
-    return _JINJA.from_string(sentence)
-
-
-@lru_cache(maxsize=4096)
-def _condition(condition: str) -> TemplateExpression:
-    return _JINJA.compile_expression(condition, undefined_to_none=False)
+def _entries(node: list[Any]) -> Iterator[Any]:
+    for entry in node:
+        yield from _entries(cast("list[Any]", entry)) if isinstance(entry, list) else [entry]
 
 
 def _leaves(node: Any, prefix: str = "") -> list[str]:

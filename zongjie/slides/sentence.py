@@ -1,0 +1,47 @@
+"""Sentences as Jinja2 templates, compiled once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, Template, meta
+from jinja2 import TemplateError as JinjaError
+from jinja2.environment import TemplateExpression
+from jinja2.sandbox import SandboxedEnvironment
+
+from zongjie.errors import TemplateError
+from zongjie.slides.fence import fence
+
+_JINJA = SandboxedEnvironment(undefined=StrictUndefined, finalize=fence, trim_blocks=True, lstrip_blocks=True)
+
+
+@lru_cache(maxsize=4096)
+def template(sentence: str) -> Template:
+    """Return a sentence as a template."""
+    return _JINJA.from_string(sentence)
+
+
+@lru_cache(maxsize=4096)
+def condition_of(text: str) -> TemplateExpression:
+    """Return the condition of a sentence as an expression."""
+    return _JINJA.compile_expression(text, undefined_to_none=False)
+
+
+@lru_cache(maxsize=4096)
+def needs(sentence: str) -> frozenset[str]:
+    """Return the names of the values that a sentence (or a condition in braces) needs, found once."""
+    return frozenset(meta.find_undeclared_variables(_JINJA.parse(sentence)))
+
+
+def names_in(sentence: str, where: str = "") -> set[str]:
+    """Return the names of the values that a sentence needs.
+
+    Raises
+    ------
+    TemplateError
+        If the sentence is not one of Jinja2.
+    """
+    try:
+        return set(needs(sentence))
+    except JinjaError as error:
+        raise TemplateError(f"The sentence cannot be read: {error}.", where=where) from None
