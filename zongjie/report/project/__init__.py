@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zongjie.report.problems import Diagnosis
-from zongjie.report.project import drawn, events, facts, growth, lessons, measures, phases
+from zongjie.report.project import content, events, facts, growth, lessons, measures, phases
 from zongjie.report.telling import Telling
 from zongjie.slides.chart import Chart
 from zongjie.slides.model import Absent, Cards, Metric, Problem, TableSlide, Timeline
@@ -33,13 +33,19 @@ class ProjectSlides:
         """Return the phases on a calendar, with what was reached in each."""
         return phases.phases(self._telling, slide, brief=brief)
 
-    def tiers(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Absent:
-        """Return the tiers of groups with the first six of some breakdowns by tier that are defined."""
-        return growth.tiers(self._telling, slide, figures, brief=brief)
+    def tiers(
+        self, slide: str, breakdowns: list[str], figures: list[str], *, brief: bool = False
+    ) -> TableSlide | Absent:
+        """Return the tiers of groups with breakdowns by tier, and key figures below."""
+        return growth.tiers(self._telling, slide, breakdowns, figures, brief=brief)
 
     def expectation(self, slide: str, *, brief: bool = False) -> Metric | Absent:
         """Return growth against the milestones that were expected."""
         return growth.expectation(self._telling, slide, brief=brief)
+
+    def matrix(self, slide: str, figures: list[str], *, brief: bool = False) -> TableSlide | Metric | Absent:
+        """Return the formats of content with how often each appears, and key figures below."""
+        return content.matrix(self._telling, slide, figures, brief=brief)
 
     def events(self, slide: str, *, brief: bool = False) -> TableSlide | Absent:
         """Return one row an event with cost, return and score."""
@@ -53,7 +59,7 @@ class ProjectSlides:
         """Return the problem of a measure as the figures showed it before; without measures the period's own."""
         return measures.found(self._found, rank, brief=brief)
 
-    def measures(self, slide: str, *, brief: bool = False) -> TableSlide | Absent:
+    def measures(self, slide: str, *, brief: bool = False) -> Cards | Absent:
         """Return what was done against problems, and the figures before and after."""
         return measures.measures(self._telling, slide, brief=brief)
 
@@ -73,10 +79,6 @@ class ProjectSlides:
         """Return the directions for what comes next."""
         return lessons.outlook(self._found, slide, brief=brief)
 
-    def pieces_by_month(self) -> Chart | None:
-        """Return what was published month by month, by format."""
-        return drawn.pieces_by_month(self._telling)
-
     def askings(self) -> Chart | None:
         """Return brand awareness from asking to asking."""
-        return drawn.askings(self._telling)
+        return content.askings(self._telling)

@@ -12,9 +12,10 @@ from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.model import Absent, TableSlide
 from zongjie.slides.text import Number, Text, as_text, plain
 
-_MAX_ROWS = 9
+_MAX_ROWS = 8
 _COMPARED = 2  # kinds, of which one can be the best
 _CLEARLY = 1.1  # times the next: less is no finding
+_SERIES = 2  # events of a kind: one alone is no series
 _SCORED = 3  # events, of which one can be called the best
 _MEASURES = (
     Measure("events", "count"),
@@ -45,12 +46,14 @@ def review(telling: Telling, slide: str, *, brief: bool) -> TableSlide | Absent:
         row | {"turnout": _over(row, "attended", "invited"), "returned": _over(row, "revenue", "cost")}
         for row in figure.rows[:_MAX_ROWS]
     ]
-    more = best_event(figure.rows) or {}
+    best = best_event(figure.rows) or {}
+    more = {"best": best.get("name"), "size": _score(telling, best), "level": _whole_return(telling)}
+    kind = () if all(str(row.get("kind")) in str(row["name"]) for row in rows) else ("kind",)
     return TableSlide(
         id=slide,
-        title=telling.title(slide, best=more.get("name"), size=_score(telling, more), level=_whole_return(telling)),
-        table=_table(telling, slide, rows, ("name", "kind", "date")),
-        remark=telling.first(f"slides.{slide}.remark", shown=len(rows), total=len(figure.rows)) or (),
+        title=telling.title(slide, **more),
+        table=_table(telling, slide, rows, ("name", *kind, "date")),
+        remark=telling.every(f"slides.{slide}.remark", shown=len(rows), total=len(figure.rows), **more),
         source=telling.source([figure]),
         notes=telling.notes(slide, [figure]),
         brief=brief,
@@ -109,7 +112,9 @@ def _values(telling: Telling, name: str) -> dict[str, float | None]:
 
 def _best(rows: Sequence[_Entry], key: str) -> _Entry | None:
     """Return the kind that is clearly the first in a measure, where two at least can be compared."""
-    known = sorted((row for row in rows if row.get(key) is not None), key=lambda row: -row[key])
+    known = sorted(
+        (row for row in rows if row.get(key) is not None and (row["events"] or 0) >= _SERIES), key=lambda row: -row[key]
+    )
     if len(known) < _COMPARED or known[0][key] < _CLEARLY * known[1][key]:
         return None
     return known[0]

@@ -8,10 +8,11 @@ from typing import Any
 
 from zongjie.parameters.project import Milestone, Tier
 from zongjie.report.charts import over_time
-from zongjie.report.charts.making import current, make
+from zongjie.report.charts.making import make
 from zongjie.report.project.common import figures_in, told, unwritten
+from zongjie.report.results import kpi
 from zongjie.report.spans import milestone_span
-from zongjie.report.tables import Measure, cell
+from zongjie.report.tables import MAX_KPIS, Measure, cell
 from zongjie.report.telling import Telling
 from zongjie.slides.chart import Chart, Column, Row, Series, Table
 from zongjie.slides.figure import Figure
@@ -19,29 +20,31 @@ from zongjie.slides.model import Absent, Metric, TableSlide
 from zongjie.slides.text import Number, Text, Tone, as_text, plain
 
 _MEMBERS, _SPOKEN = "members_by_tier", "messages_per_member_day_by_tier"
-_MAX_FIGURES = 6
 _CLEARLY = 1.2  # times the next: less is no finding
 _SAME = 0.005  # of what was expected: nobody counts that
 _MAX_SAID = 3
 
 
-def tiers(telling: Telling, slide: str, figures: Sequence[str], *, brief: bool) -> TableSlide | Absent:
+def tiers(
+    telling: Telling, slide: str, breakdowns: Sequence[str], figures: Sequence[str], *, brief: bool
+) -> TableSlide | Absent:
     """Return the tiers of groups: who looks after each, how many it may hold, and how it did."""
-    found = {name: figure for name in figures if (figure := telling.figure(name))}
-    found = dict(list(found.items())[:_MAX_FIGURES])
+    found = {name: figure for name in breakdowns if (figure := telling.figure(name))}
     rows = {name: {str(row["tier"]): row.get("value") for row in figure.rows} for name, figure in found.items()}
     keys = _keys(telling, rows)
     if not keys or not found:
-        return telling.absent(slide, figures)
+        return telling.absent(slide, breakdowns)
     given = {key: _given(telling, key) for key in keys}
     facts = [name for name in ("admin", "limit") if any(getattr(one, name) for one in given.values())]
     shown = [_row(telling, key, given[key], facts, found, rows) for key in keys]
-    used = list(found.values())
+    items = [one for one in telling.resolve(figures) if one.defined][:MAX_KPIS]
+    used = [*found.values(), *items]
     return TableSlide(
         id=slide,
         title=telling.title(slide, count=len(keys), **_liveliest(telling, found, rows)),
-        table=Table(columns=_columns(telling, slide, facts, used), rows=tuple(shown)),
+        table=Table(columns=_columns(telling, slide, facts, list(found.values())), rows=tuple(shown)),
         remark=telling.first(f"slides.{slide}.remark", names=telling.listing(_over(telling, given, rows))) or (),
+        items=tuple(kpi(telling, one) for one in items),
         source=telling.source(used),
         notes=telling.notes(slide, used),
         brief=brief,
@@ -201,9 +204,10 @@ def _chart(telling: Telling, slide: str, run: Sequence[_Reached]) -> Chart | Non
     days = tuple(telling.day(one.milestone.date, "times.short") for one in run)
     expected = tuple(one.milestone.expected for one in run)
     label = telling.words.label(f"slides.{slide}.before")
+    reached = tuple(one.value for one in run)
     lines = [
-        current(telling, [one.value for one in run]),
-        Series(name=label, values=expected, role="target"),
+        Series(name=telling.words.label(f"slides.{slide}.after"), values=reached),
+        Series(name=label, values=expected, role="previous"),
     ]
     chart = make(telling, figure.model_copy(update={"title": run[0].milestone.name}), "column", days, lines)
     pairs = (

@@ -38,10 +38,11 @@ def success(telling: Telling, slide: str, *, brief: bool) -> Cards | Absent:
     if len(found) < _MIN_CARDS:
         return unwritten(telling, slide, "project.lessons.success")
     used = [figure for _, figure in found]
+    items = tuple(card for card, _ in found)
     return Cards(
         id=slide,
-        title=telling.title(slide, count=len(found), own=False),
-        items=tuple(card for card, _ in found),
+        title=telling.title(slide, own=False, names=telling.listing(card.heading for card in items)),
+        items=items,
         source=telling.source(used),
         notes=telling.notes(slide, used),
         brief=brief,
@@ -58,10 +59,11 @@ def pitfalls(found: Diagnosis, slide: str, *, brief: bool) -> Cards | Absent:
     if len(told) < _MIN_CARDS:
         return unwritten(telling, slide, "project.lessons.pitfalls")
     used = [one.figure for one in told if one.figure]
+    items = tuple(_pitfall(found, one) for one in told)
     return Cards(
         id=slide,
-        title=telling.title(slide, count=len(told), own=False),
-        items=tuple(_pitfall(found, one) for one in told),
+        title=telling.title(slide, own=False, names=telling.listing(card.heading for card in items)),
+        items=items,
         source=telling.source(used),
         notes=telling.notes(slide, used),
         brief=brief,
@@ -89,7 +91,7 @@ def _cards(telling: Telling, slide: str, own: Sequence[Lesson], *, brief: bool) 
     used = [one.evidence for one in own if one.evidence]
     return Cards(
         id=slide,
-        title=telling.title(slide, count=len(own), own=True),
+        title=telling.title(slide, own=True, names=telling.listing(one.heading for one in own)),
         items=tuple(Card(heading=one.heading, body=_body(telling, one)) for one in own),
         source=telling.source(used),
         notes=telling.notes(slide, used),

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from zongjie.parameters.project import Measure
 from zongjie.periods import Period
 from zongjie.report import problems
+from zongjie.report.evidence import evidence, path
 from zongjie.report.problems import Diagnosis
-from zongjie.report.project.common import during, figures_in, number_of, table, unwritten
+from zongjie.report.project.common import during, figures_in, unwritten
 from zongjie.report.spans import measure_spans
 from zongjie.report.telling import Telling
-from zongjie.slides.chart import Row
 from zongjie.slides.figure import Figure
-from zongjie.slides.model import Absent, Problem, TableSlide
-from zongjie.slides.text import Text, Tone, as_text
+from zongjie.slides.model import Absent, Card, Cards, Problem
+from zongjie.slides.text import Span, Text, Tone
 from zongjie.slides.trend import is_good, trend
 
-_TONES: dict[str, Tone] = {"better": "good", "worse": "bad", "same": "neutral", "unknown": "neutral"}
+_TONES: dict[str, Tone] = {"better": "good", "worse": "bad"}
 
 
 def found(whole: Diagnosis, rank: int, *, brief: bool = False) -> Problem | None:
@@ -30,32 +29,33 @@ def found(whole: Diagnosis, rank: int, *, brief: bool = False) -> Problem | None
     taken = _taken(telling)
     if not taken:
         return problems.problem(whole, rank, brief=brief)
-    known = {measure.problem: before for measure, before, _ in reversed(taken)}
-    names = [name for name in dict.fromkeys(measure.problem for measure, *_ in taken) if _is_rule(telling, name)]
+    before = {measure.problem: span for measure, span, _ in reversed(taken) if _is_rule(telling, measure.problem)}
+    names = [name for name in dict.fromkeys(measure.problem for measure, *_ in taken) if name in before]
     if rank > len(names):
         return None
-    name, span = names[rank - 1], known[names[rank - 1]]
-    then = during(telling, span)
-    slide = problems.problem(Diagnosis(then), name, brief=brief)
-    if slide is None:
-        return None
-    label = span.label(telling.prepared.info.language)
-    title = telling.words.text("slides.project.found.title", day=label, title=slide.title)
-    return slide.model_copy(update={"title": title})
+    then = Diagnosis(during(telling, before[names[rank - 1]]))
+    slide = problems.problem(then, names[rank - 1], brief=brief)
+    return slide and slide.model_copy(update={"title": _title(then, names[rank - 1], slide.title)})
 
 
-def measures(telling: Telling, slide: str, *, brief: bool) -> TableSlide | Absent:
-    """Return the measures with their figures before and after, and whether these got better."""
+def _title(then: Diagnosis, name: str, title: Text) -> Text:
+    """Return a problem's title with the time that it is about."""
+    telling, finding = then.telling, then.problem(name)
+    more: dict[str, Any] = evidence(telling, finding) if finding else {}
+    more |= {"day": telling.values["period"], "word": telling.words.label(f"problems.{name}.word"), "title": title}
+    return telling.first("slides.project.found.title", **more) or title
+
+
+def measures(telling: Telling, slide: str, *, brief: bool) -> Cards | Absent:
+    """Return the measures, each with its figure before and after, and whether that got better."""
     taken = _taken(telling)
     if not taken:
         return unwritten(telling, slide, "project.measures")
     compared = [_compared(telling, *one) for one in taken]
     verdicts = [verdict(figure) for figure in compared]
-    rows = [_row(telling, one[0], figure) for one, figure in zip(taken, compared, strict=True)]
     better = [_problem_name(telling, one[0]) for one, word in zip(taken, verdicts, strict=True) if word == "better"]
-    spans = [(before, after) for _, before, after in taken]
     used = [one[0].metric for one in taken]
-    return TableSlide(
+    return Cards(
         id=slide,
         title=telling.title(
             slide,
@@ -64,14 +64,7 @@ def measures(telling: Telling, slide: str, *, brief: bool) -> TableSlide | Absen
             names=telling.listing(better),
             judged=len([word for word in verdicts if word != "unknown"]),
         ),
-        table=table(
-            telling,
-            slide,
-            ["problem", "what", "figure", "before", "after", "verdict"],
-            rows,
-            ("before", "after"),
-        ),
-        remark=telling.first(f"slides.{slide}.remark", **_spans(telling, spans)) or (),
+        items=tuple(_card(telling, one, figure) for one, figure in zip(taken, compared, strict=True)),
         source=telling.source(used),
         notes=telling.notes(slide, used),
         brief=brief,
@@ -79,7 +72,7 @@ def measures(telling: Telling, slide: str, *, brief: bool) -> TableSlide | Absen
 
 
 def verdict(figure: Figure | None) -> str:
-    """Return whether a figure is better after than before; by how much may be chance counts as the same."""
+    """Return whether a figure is better after than before; what may be chance counts as the same."""
     if figure is None or trend(figure) == "unknown":
         return "unknown"
     good = is_good(figure)
@@ -88,8 +81,8 @@ def verdict(figure: Figure | None) -> str:
 
 def _problem_name(telling: Telling, measure: Measure) -> str:
     """Return a problem's name: what the rules call it, or the staff's own words."""
-    key = f"problems.{measure.problem}.name"
-    return telling.words.label(key) if key in telling.words else measure.problem
+    known = _is_rule(telling, measure.problem)
+    return telling.words.label(f"problems.{measure.problem}.name") if known else measure.problem
 
 
 def _is_rule(telling: Telling, name: str) -> bool:
@@ -121,28 +114,22 @@ def _least(*sizes: float | None) -> float | None:
     return min(known) if len(known) == len(sizes) else None
 
 
-def _row(telling: Telling, measure: Measure, figure: Figure | None) -> Row:
-    word = verdict(figure)
+def _card(telling: Telling, taken: tuple[Measure, Period, Period], figure: Figure | None) -> Card:
+    measure, before, after = taken
+    words, language = telling.words, telling.prepared.info.language
     known = telling.figures.get(measure.metric)
-    what: Text = as_text(
-        telling.words.label("slides.project.since", day=telling.day(measure.taken, "times.short"), name=measure.what)
+    title, word = known.title if known else measure.metric, verdict(figure)
+    what = words.text(
+        "slides.project.measures.what", day=telling.day(measure.taken, "times.short"), action=measure.what
     )
-    return Row(
-        cells=(
-            as_text(_problem_name(telling, measure)),
-            what,
-            as_text(known.title if known else measure.metric),
-            number_of(telling, figure, figure.previous) if figure else number_of(telling, None),
-            number_of(telling, figure),
-            telling.words.text(f"slides.project.verdicts.{word}"),
-        ),
-        tone=_TONES[word],
+    judged = Span(text=words.label(f"slides.project.verdicts.{word}"), strong=True, tone=_TONES.get(word, "neutral"))
+    went: Text = ()
+    if figure is not None and figure.value is not None and figure.previous is not None:
+        went = path(telling, figure.previous, figure.value, figure.unit, figure.decimals)
+    result = words.text("slides.project.measures.result", title=title, path=went, verdict=judged)
+    spans = {"before": before.label(language), "after": after.label(language)}
+    return Card(
+        heading=_problem_name(telling, measure),
+        body=words.join((what, result)),
+        measure=words.label("slides.project.measures.compared", **spans),
     )
-
-
-def _spans(telling: Telling, spans: Sequence[tuple[Period, Period]]) -> dict[str, Any]:
-    """Return what was compared with what, where it is the same for all measures."""
-    if len(set(spans)) > 1:
-        return {"before": None, "after": None}
-    before, after = (span.label(telling.prepared.info.language) for span in spans[0])
-    return {"before": before, "after": after}

@@ -43,6 +43,7 @@ def phases(telling: Telling, slide: str, *, brief: bool) -> Timeline | Absent | 
         ticks=tuple(step.label for step in steps),
         phases=tuple(_drawn(telling, phase, steps) for phase in shown),
         table=_table(telling, slide, shown, reached),
+        source=telling.source(list(reached)),
         notes=telling.notes(slide, list(reached)),
         brief=brief,
     )
