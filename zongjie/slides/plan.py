@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import escape
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
@@ -114,9 +115,13 @@ class StoredPlan(Frozen):
         return parse(self.planned_for)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        """Show the plan in a notebook: JSON for the record, a line for the reader."""
-        numbers = f"{len(self.targets)} targets, {len(self.actions)} actions"
+        """Show the plan in a notebook: JSON for the record, a list of targets for the reader."""
+        line = f"{PLAN_FILE}: {self.made_in} → {self.planned_for}"
+        asked = "".join(
+            f"<li>{escape(one.title)} {'≤' if one.at_most else '≥'} {one.value:,.6g}</li>" for one in self.targets
+        )
         return {
             PLAN_MIME: self.model_dump(mode="json"),
-            "text/plain": f"{PLAN_FILE}: {self.made_in} → {self.planned_for}, {numbers}",
+            "text/html": f"<section><code>{line}</code><ul>{asked}</ul></section>",
+            "text/plain": line,
         }
