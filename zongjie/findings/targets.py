@@ -62,7 +62,11 @@ class Target:
         """Whether it lies beyond what the course alone makes likely, so that something must be done for it."""
         if self.low is None or self.high is None:
             return False
-        return self.value < self.low if self.at_most else self.value > self.high
+        places = self.figure.decimals + (
+            2 if self.figure.unit == "share" else 0
+        )  # as printed: 0.027 is not above 0.027
+        value, low, high = (round(one, places) for one in (self.value, self.low, self.high))
+        return value < low if self.at_most else value > high
 
 
 def next_target(figure: Figure, ambition: float) -> Target | None:

@@ -29,8 +29,8 @@ def calendar(found: Diagnosis, slide: str, *, brief: bool = False) -> TableSlide
     columns: dict[str, Sequence[Text]] = {
         "when": [as_text(_label(step)) for step in steps],
         "occasions": [_occasions(telling, slide, due, step) for step in steps] if due else [],
-        "events": _numbers(found, "events_held", len(steps)),
-        "contents": _numbers(found, "contents_published", len(steps)),
+        "events": _numbers(found, "events_held", steps),
+        "contents": _numbers(found, "contents_published", steps),
         "reviews": reviews,
     }
     shown = {name: cells for name, cells in columns.items() if cells}
@@ -71,8 +71,8 @@ def _heading(telling: Telling, name: str) -> str:
     return telling.words.label(f"slides.plan.columns.{name}" if name in own else f"columns.{name}")
 
 
-def _numbers(found: Diagnosis, name: str, count: int) -> list[Text]:
-    return [as_text(str(number)) for number in spread(found.target(name), count)]
+def _numbers(found: Diagnosis, name: str, steps: Sequence[Step]) -> list[Text]:
+    return [as_text(str(number)) for number in spread(found.target(name), [step.days for step in steps])]
 
 
 def _occasions(telling: Telling, slide: str, due: Sequence[Occasion], step: Step) -> Text:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median, quantiles
+from typing import Literal
 
+from zongjie.findings.alerts import SLACK
 from zongjie.findings.course import nature_of_figure
 from zongjie.findings.forecast import COURSES
 from zongjie.report.planning.owners import family_of, owner_of
@@ -17,7 +19,6 @@ from zongjie.slides.model import Absent, TableSlide
 from zongjie.slides.text import Text, as_text
 
 _MAX_ROWS = 9
-_SLACK = 0.1  # of what was reached: as much worse is still no alarm
 _LEAST = 6  # steps of a course of which one in ten can be told
 _WEEKS = {
     "wau_mean": "active_by_week",
@@ -38,7 +39,7 @@ class Watched:
     often: str
     usual: float
     alert: float
-    by_course: bool
+    by: Literal["course", "level", "staff"]
 
 
 def indicators(
@@ -46,17 +47,12 @@ def indicators(
 ) -> TableSlide | Absent:
     """Return what is watched `daily`, `weekly` and `monthly`.
 
-    The alert line of a figure with a course is what only one in ten of its latest steps fell short of; else it is a
-    tenth worse than what was reached.
+    The alert line is the staff's own; else that of a figure with a course is what only one in ten of its latest steps
+    fell short of; else it is a tenth worse than what was reached.
     """
     telling = found.telling
-    shown = [
-        one
-        for how, figures in often.items()
-        for figure in telling.choose(figures)
-        if (one := _watch(telling, figure, how))
-    ]
-    shown = list({one.figure.id: one for one in reversed(shown)}.values())[::-1][:_MAX_ROWS]
+    pairs = [(how, figure) for how, figures in often.items() for figure in telling.choose(figures)]
+    shown = [one for how, figure in pairs if (one := _watch(telling, figure, how))][:_MAX_ROWS]
     if not shown:
         return telling.absent(slide, [name for figures in often.values() for name in flat(figures)])
     used = [one.figure for one in shown]
@@ -68,7 +64,7 @@ def indicators(
             columns=tuple(Column(title=_heading(telling, name), numeric=name in ("usual", "alert")) for name in _NAMES),
             rows=tuple(_row(found, one, slide) for one in shown),
         ),
-        remark=telling.every(f"slides.{slide}.remark", by_course=sum(one.by_course for one in shown), shown=len(shown)),
+        remark=telling.every(f"slides.{slide}.remark", **_lines(shown)),
         source=telling.source(used),
         notes=telling.notes(slide, used, template_text=True),
         brief=brief,
@@ -76,17 +72,28 @@ def indicators(
     )
 
 
+def _lines(shown: Sequence[Watched]) -> dict[str, int]:
+    """Return how many lines come from where."""
+    return {f"by_{name}": sum(one.by == name for one in shown) for name in ("course", "level", "staff")}
+
+
 def _watch(telling: Telling, figure: Figure, often: str) -> Watched | None:
     if figure.value is None or figure.direction == "none":
         return None
+    own = telling.prepared.parameters.alerts.get(figure.id)
     steps = _steps(telling, figure, often)
     if len(steps) >= _LEAST:
         tenths = quantiles(steps, n=10, method="inclusive")
-        return Watched(figure, often, median(steps), tenths[-1 if figure.direction == "down" else 0], by_course=True)
+        line = tenths[-1 if figure.direction == "down" else 0]
+        return _line(Watched(figure, often, median(steps), line, "course"), own)
     if nature_of_figure(figure) in ("flow", "bound"):
         return None  # its value is that of the whole period: none of a week
-    worse = figure.value * (1 + _SLACK if figure.direction == "down" else 1 - _SLACK)
-    return Watched(figure, often, figure.value, worse, by_course=False)
+    worse = figure.value * (1 + SLACK if figure.direction == "down" else 1 - SLACK)
+    return _line(Watched(figure, often, figure.value, worse, "level"), own)
+
+
+def _line(watched: Watched, own: float | None) -> Watched:
+    return watched if own is None else replace(watched, alert=own, by="staff")
 
 
 def _steps(telling: Telling, figure: Figure, often: str) -> Sequence[float]:

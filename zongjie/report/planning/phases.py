@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from zongjie.findings.targets import Target
 from zongjie.parameters.project import Phase
 from zongjie.report.planning.actions import planned
-from zongjie.report.planning.steps import MIN_STEPS, Step, span_of, spread, ticks
+from zongjie.report.planning.steps import MIN_STEPS, Step, entries, span_of, spread, ticks
 from zongjie.report.problems import Action, Diagnosis
 from zongjie.report.telling import Telling
 from zongjie.slides.chart import Column, Row, Table
@@ -15,6 +15,7 @@ from zongjie.slides.model import Absent, Timeline, TimelinePhase
 from zongjie.slides.text import Text, as_text
 
 _MAX_ROWS = 6
+_MAX_NAMED = 4  # actions in a row; all stand in the list of actions
 
 
 def timeline(found: Diagnosis, slide: str) -> Timeline | Absent:
@@ -24,7 +25,7 @@ def timeline(found: Diagnosis, slide: str) -> Timeline | Absent:
     """
     telling = found.telling
     coming = telling.prepared.period.next()
-    steps = ticks(telling, coming)
+    steps = entries(telling, coming)
     if len(steps) < MIN_STEPS:
         return too_short(telling, slide)
     own = [
@@ -41,7 +42,7 @@ def timeline(found: Diagnosis, slide: str) -> Timeline | Absent:
         title=telling.title(slide, count=len(phases), actions=len(actions)),
         ticks=tuple(step.label for step in steps),
         phases=phases,
-        table=_calendar(telling, slide, _rows(steps), actions, goal),
+        table=_calendar(telling, slide, _rows(ticks(telling, coming)), actions, goal),
         notes=telling.notes(slide, ["events_held"] if goal else (), template_text=True),
         template_text=True,
     )
@@ -51,7 +52,7 @@ def _calendar(
     telling: Telling, slide: str, spans: Sequence[Sequence[Step]], actions: Sequence[Action], goal: Target | None
 ) -> Table:
     """Return what is due when: actions, events, the routine."""
-    events = spread(goal, len(spans))
+    events = spread(goal, [sum(step.days for step in span) for span in spans])
     routine: list[str] = telling.words.items(f"slides.{slide}.routine")
     rows = tuple(
         Row(
@@ -128,4 +129,7 @@ def _place(index: int, rows: int, entries: int) -> int:
 def _due(telling: Telling, span: Sequence[Step], actions: Sequence[Action]) -> Text:
     due = [one for one in actions if _within(one, span[0], span[-1])]
     names = dict.fromkeys(telling.words.label("columns.action_of", action=one.heading, owner=one.owner) for one in due)
-    return as_text(telling.listing(names) if names else "—")
+    named = telling.listing(list(names)[:_MAX_NAMED])
+    if len(names) > _MAX_NAMED:
+        named = telling.words.label("columns.and_more", names=named, count=len(names))
+    return as_text(named or "—")

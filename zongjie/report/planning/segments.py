@@ -83,12 +83,19 @@ def _card(found: Diagnosis, slide: str, one: Segment, people: float, share: floa
     telling, key = found.telling, f"slides.{slide}.segments.{one.name}"
     goal = next((goal for name in one.judged if (goal := found.target(name))), None)
     figure = telling.figure(*one.judged)
-    count = telling.words.number(people, "people")
-    heading = telling.words.label(f"{key}.heading")
-    size = telling.words.label(f"slides.{slide}.size", people=count, part=_share(found, share), known=share is not None)
     return Card(
-        heading=telling.words.label(f"slides.{slide}.heading", name=heading, size=size),
-        body=telling.words.text(f"{key}.body"),
+        heading=telling.words.label(f"{key}.heading"),
+        body=telling.words.join(
+            (
+                telling.words.text(
+                    f"slides.{slide}.size",
+                    people=telling.words.number(people, "people"),
+                    part=_share(found, share),
+                    known=share is not None,
+                ),
+                telling.words.text(f"{key}.body"),
+            )
+        ),
         owner=owner_of(found, figure) if figure else "",
         measure=measure(telling, goal) if goal else "",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate, pairwise
 from math import ceil
 
 from zongjie.findings.targets import Target
@@ -23,6 +24,11 @@ class Step:
     end_label: str
     start: date
     end: date
+
+    @property
+    def days(self) -> int:
+        """Length in days."""
+        return (self.end - self.start).days + 1
 
 
 def ticks(telling: Telling, coming: Period) -> tuple[Step, ...]:
@@ -46,12 +52,13 @@ def span_of(steps: Sequence[Step], first: int, last: int) -> str:
     return start if start == end else f"{start}–{end}"
 
 
-def spread(goal: Target | None, count: int) -> list[int]:
-    """Spread a target over the rows as evenly as whole numbers allow."""
+def spread(goal: Target | None, lengths: Sequence[int]) -> list[int]:
+    """Spread a target over stretches of so many days each, as evenly as whole numbers allow."""
     if goal is None:
         return []
-    whole = ceil(goal.value)
-    return [whole * (index + 1) // count - whole * index // count for index in range(count)]
+    whole, days = ceil(goal.value), sum(lengths)
+    due = [whole * passed // days for passed in accumulate(lengths, initial=0)]
+    return [later - earlier for earlier, later in pairwise(due)]
 
 
 def _weeks(telling: Telling, coming: Period, each: int) -> tuple[Step, ...]:

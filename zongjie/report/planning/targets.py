@@ -51,10 +51,10 @@ def targets(found: Diagnosis, slide: str, figures: Choices, *, brief: bool = Fal
 
 
 def half_time(coming: Period) -> date:
-    """Return the day by which half of a period is over: the end of a month where the period is one of whole months."""
+    """Return the day by which half of a period is over: the end of a month where it is an even number of months."""
     months = tuple(coming.months())
-    if coming.whole_months and len(months) > 1:
-        return months[(len(months) + 1) // 2 - 1].end
+    if coming.whole_months and len(months) % 2 == 0:
+        return months[len(months) // 2 - 1].end
     return coming.start + timedelta(days=(coming.days - 1) // 2)
 
 
@@ -68,7 +68,7 @@ def _heading(telling: Telling, name: str) -> str:
     coming = telling.prepared.period.next()
     days = {"next_target": coming.end, "milestone": half_time(coming)}
     if name in days:
-        return telling.words.label(f"slides.plan.columns.{name}", day=telling.day(days[name], "times.date"))
+        return telling.words.label(f"slides.plan.columns.{name}", day=telling.day(days[name], "times.short"))
     return telling.words.label("slides.plan.columns.range" if name == "range" else f"columns.{name}")
 
 
