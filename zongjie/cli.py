@@ -124,6 +124,9 @@ def batch(  # noqa: PLR0913, PLR0917 - each is an option of the command
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Make all that can be made, whatever is wrong with the others.")
     ] = False,
+    executor: Annotated[
+        str, typer.Option(metavar="dask://HOST:PORT", help="Have the workers of a Dask cluster make the reports.")
+    ] = "",
     json_: Json = False,
 ) -> None:
     """Make many communities' reports on many periods.
@@ -137,7 +140,7 @@ def batch(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     planned = plan(files, periods, Settings(_overrides(parameter), out, only.value if only else None))
     with Progress() as progress:
-        summary = run_batch(planned, progress, jobs=jobs, keep_going=keep_going, resume=resume)
+        summary = run_batch(planned, progress, jobs=jobs, keep_going=keep_going, resume=resume, executor=executor)
     _print_json(summary.record()) if json_ else print_summary(summary)
     if summary.code:
         raise typer.Exit(summary.code)

@@ -14,12 +14,12 @@ from zongjie.report.batch.plan import Community, Plan, Refused
 from zongjie.report.batch.workers import Answer, Crew
 
 if TYPE_CHECKING:
+    from zongjie.report.batch.cluster import Cluster
     from zongjie.report.run import Listener
     from zongjie.sources.ingested import Ingested
 
 State = Literal["done", "unchanged", "partial", "failed", "not begun"]
 _WORST_FIRST = (5, 3, 2, 4)  # of 4 the other chapters are delivered
-_NOTEBOOKS = 2  # at once a core, over all reports
 _PARTIAL = 4
 
 
@@ -76,34 +76,40 @@ class _Course:
 
 
 def run_batch(
-    plan: Plan, listener: Listener, *, jobs: int | None = None, keep_going: bool = False, resume: bool = True
+    plan: Plan,
+    listener: Listener,
+    *,
+    jobs: int | None = None,
+    keep_going: bool = False,
+    resume: bool = True,
+    executor: str = "",
 ) -> Summary:
     """Make the reports of a plan; a report that fails harms no other.
 
     Parameters
     ----------
     jobs
-        Reports at once; one per core by default.
+        Reports at once; one per core (or thread of the cluster) by default.
     keep_going
         Make all that can be made; otherwise nothing is begun after the first failure, or at all if something is known
         to be wrong beforehand.
     resume
         Leave reports alone that were made of the same input; otherwise all are made anew.
+    executor
+        `dask://host:port` has the workers of a Dask cluster make them; otherwise processes of this machine do.
 
     Raises
     ------
     ParameterError
-        If something is known to be wrong beforehand, unless `keep_going`.
+        If something is known to be wrong beforehand, unless `keep_going`; or with the executor.
     """
     if plan.refused and not keep_going:
         raise _refusal(plan.refused)
     course = _Course(keep_going)
     for one in plan.refused:
         course.note(Row(one.community, one.period, "failed", code=one.error.exit_code, why=str(one.error)))
-    reports = len(plan.communities) * len(plan.periods)
-    size = max(1, min(jobs or os.cpu_count() or 1, reports))
-    with Crew(size) as crew:
-        orders = list(_tables(plan, crew, course, listener, size))
+    with _crew(plan, executor, jobs) as crew:
+        orders = list(_tables(plan, crew, course, listener))
         todo, same = in_turn(orders, resume=resume)
         for order in same:
             course.note(_same(order))
@@ -118,14 +124,27 @@ def run_batch(
     return Summary(tuple(course.rows[key] for key in sorted(course.rows)))
 
 
-def _tables(plan: Plan, crew: Crew, course: _Course, listener: Listener, size: int) -> Generator[Order, None, None]:
+def _crew(plan: Plan, executor: str, jobs: int | None) -> Crew | Cluster:
+    """Return who makes the reports: processes here, or the workers of a cluster."""
+    if not executor:
+        reports = len(plan.communities) * len(plan.periods)
+        return Crew(max(1, min(jobs or os.cpu_count() or 1, reports)))
+    from zongjie.report.batch.cluster import PREFIX, Cluster
+
+    if not executor.startswith(PREFIX):
+        raise ParameterError(
+            f"There is no executor “{executor}”.", where="--executor", given=executor, known=(f"{PREFIX}host:8786",)
+        )
+    return Cluster(executor, jobs, sees=[one.path for one in plan.communities])
+
+
+def _tables(plan: Plan, crew: Crew | Cluster, course: _Course, listener: Listener) -> Generator[Order, None, None]:
     """Read the data of each community and yield its reports; of one that cannot be read, they have failed."""
-    notebooks = max(1, _NOTEBOOKS * (os.cpu_count() or 1) // size)
     listener.stage("tables", max(1, len(plan.communities)))
     for community, answer in crew.each(_read, plan.communities, course.going):
         listener.step(community.name, answer.seconds, failed=bool(answer.code))
         for period in plan.periods:
-            order = Order(community, period, plan.settings, answer.value, notebooks)
+            order = Order(community, period, plan.settings, answer.value, crew.notebooks)
             if answer.code:
                 course.note(Row(community.name, str(period), "failed", 0.0, answer.code, answer.why))
             else:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
 _TASKS = 12  # that a worker does before a new one takes its place
+NOTEBOOKS = 2  # at once a core, over all workers
 _FAREWELL = 20  # seconds to end what is at work and to remove what is half made
 _LOADED = (
     "zongjie.report.run",
@@ -101,11 +102,18 @@ class Worker:
 
 
 class Crew:
-    """Workers, as many as tasks may run at once; none outlives the context."""
+    """Workers, as many as tasks may run at once; none outlives the context.
+
+    Attributes
+    ----------
+    notebooks
+        How many notebooks a worker may execute at once.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._workers: list[Worker] = []
+        self.notebooks = max(1, NOTEBOOKS * (os.cpu_count() or 1) // size)
 
     def __enter__(self) -> Crew:
         return self
@@ -185,11 +193,12 @@ def _serve(connection: Connection) -> None:
         while True:
             task, item = connection.recv()
             start = time.perf_counter()
-            answer = _done(task, item)
+            answer = done(task, item)
             connection.send(replace(answer, seconds=time.perf_counter() - start))
 
 
-def _done(task: Callable[[Any], Any], item: Any) -> Answer:
+def done(task: Callable[[Any], Any], item: Any) -> Answer:
+    """Do a task; return its value, or what stopped it."""
     try:
         return Answer(task(item))
     except ZongjieError as error:
