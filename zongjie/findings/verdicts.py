@@ -142,10 +142,11 @@ def _outcome(
     action: PlanAction, period: Period, judged: Mapping[str, Judged], figures: Mapping[str, Figure]
 ) -> Outcome:
     known = judged.get(action.target.metric) if action.target else None
+    due = action.due <= period.end
     if known is None or known.figure is None or known.course is None:
-        return Outcome(action, "unknown")
+        return Outcome(action, "unknown" if due else "pending")
     before, figure = known.course.base, known.figure
-    if action.due > period.end:
+    if not due:
         return Outcome(action, "pending", before, figure)
     metric = catalogue()[figure.id]
     since = _beside(figure, before, figures.get(metric.weekly))
