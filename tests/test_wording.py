@@ -36,6 +36,7 @@ GIVEN_BY_SLIDES = """
     ambition total largest part given shown judged met missed missed_names compared improved worsened worsened_names early late
     since points level change examined found unknown held events read kept rejected skipped lost all place
     target_missed fell fell_year_ago segment_fell broke whole several worst worst_before worst_after worst_change
+    part_beyond worst_value worst_limit limit limit_title year_ago
     worse short word rising spread listed beyond chance mix shifted worst_path level_path high rest more unknown_names
     level_before level_after day worn worn_events worn_by worn_least worn_most liveliest liveliest_rate widest widest_reads
     topic topic_reads lowest lowest_score
@@ -48,7 +49,7 @@ GIVEN_BY_SLIDES = """
     warmest warmest_month warmest_share window window_share window_part busiest busiest_share quietest quietest_share apart
     each most_share lost_after lost_before onward onward_before final entered usable resolved told severe longest a_month
     enough all_months least groups hosts moved lost logged total worst series times rate format people liked came roi
-    earlier past heard read_times weekly all_pieces beyond own now place
+    earlier past heard headline read_times weekly all_pieces beyond own now place
 """
 
 

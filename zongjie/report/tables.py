@@ -104,7 +104,7 @@ def breakdown(
         rows=tuple(_row(telling, figure, row, shown, dated) for row in rows) + _total(telling, figure, shown, dated),
         summary=plain(telling.title(slide, **more)),
     )
-    items = [one for one in telling.resolve(figures) if one.defined][:MAX_KPIS]
+    items = beside(telling, figures)
     return TableSlide(
         id=slide,
         title=telling.title(slide, **more),
@@ -115,6 +115,11 @@ def breakdown(
         notes=telling.notes(slide, [figure, *items]),
         brief=brief,
     )
+
+
+def beside(telling: Telling, figures: Sequence[str]) -> list[Figure]:
+    """Return the key figures that stand below a table: the first three that are defined."""
+    return [one for one in telling.resolve(figures) if one.defined][:MAX_KPIS]
 
 
 def definitions(telling: Telling, slide: str, figures: Choices) -> TableSlide | Absent:

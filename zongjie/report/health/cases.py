@@ -15,7 +15,7 @@ _LEAST_ROWS = 3
 _LEAST_SAID = 100  # messages of a group in four weeks
 _MAX_CARDS = 4
 _MIN_CARDS = 2
-Case = tuple[Card, tuple[Figure, ...]]
+Case = tuple[Card, tuple[Figure, ...], Text]  # with what a title says of it
 
 
 def cases(telling: Telling, slide: str, *, brief: bool = False) -> Cards | None:
@@ -24,12 +24,11 @@ def cases(telling: Telling, slide: str, *, brief: bool = False) -> Cards | None:
     found = [case for make in makers if (case := make(telling, slide)) is not None][:_MAX_CARDS]
     if len(found) < _MIN_CARDS:
         return None
-    used = list({figure.id: figure for _, figures in found for figure in figures}.values())
-    first = found[0][0].heading
+    used = list({figure.id: figure for _, figures, _ in found for figure in figures}.values())
     return Cards(
         id=slide,
-        title=telling.title(slide, count=len(found), first=first),
-        items=tuple(card for card, _ in found),
+        title=telling.title(slide, count=len(found), headline=found[0][2]),
+        items=tuple(card for card, _, _ in found),
         source=telling.source(used),
         notes=telling.notes(slide, used),
         brief=brief,
@@ -124,7 +123,8 @@ def _card(
 ) -> Case:
     key = f"slides.{slide}.cards.{kind}"
     body: Text = telling.every(f"{key}.body", name=name, **said)
-    return Card(heading=telling.words.label(f"{key}.heading", name=name), body=body), figures
+    headline = telling.first(f"{key}.headline", name=name, **said) or ()
+    return Card(heading=telling.words.label(f"{key}.heading"), body=body), figures, headline
 
 
 def _number(telling: Telling, row: Mapping[str, Any], key: str, unit: str, decimals: int) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from zongjie.report.tables import Measure, cell
+from zongjie.report.results import kpi
+from zongjie.report.tables import Measure, beside, cell
 from zongjie.report.telling import Telling
 from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.figure import Figure
@@ -15,6 +16,7 @@ _WEEK = 7
 _WIDTH = 2  # hours
 _LEAST_MESSAGES = 500
 _MAX_ROWS = 6
+_BESIDE = ("contents_published", "publishing_days", "publishing_longest_gap")
 
 
 def calendar(telling: Telling, slide: str, *, brief: bool = False) -> TableSlide | None:
@@ -38,7 +40,8 @@ def calendar(telling: Telling, slide: str, *, brief: bool = False) -> TableSlide
     }
     title = telling.title(slide, **more)
     heads = (telling.words.label(f"slides.{slide}.first"), *(_head(telling, one) for one in shown))
-    used = [figure, *telling.resolve(["messages_by_hour", "topic_heat"])]
+    items = beside(telling, _BESIDE)
+    used = [figure, *telling.resolve(["messages_by_hour", "topic_heat"]), *items]
     return TableSlide(
         id=slide,
         title=title,
@@ -56,6 +59,7 @@ def calendar(telling: Telling, slide: str, *, brief: bool = False) -> TableSlide
             summary=plain(title),
         ),
         remark=telling.every(f"slides.{slide}.remark", **more),
+        items=tuple(kpi(telling, one) for one in items),
         source=telling.source(used),
         notes=telling.notes(slide, used),
         brief=brief,

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from zongjie.report import words
-from zongjie.report.tables import Measure, cell
+from zongjie.report.results import kpi
+from zongjie.report.tables import Measure, beside, cell
 from zongjie.report.telling import Telling
 from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.model import Cards, TableSlide
 from zongjie.slides.text import as_text, plain
 
 _MAX_ROWS = 8
+_BESIDE = ("anomalous_days", "incidents", "incident_closing_hours")
 _COLUMNS = ("odd_day", "odd_series", "on_the_day", "usual", "incident")
 
 
@@ -32,6 +34,7 @@ def odd_days(telling: Telling, slide: str) -> TableSlide | None:
         "series": telling.words.name("risk", str(rows[0]["series"])),
         "count": telling.words.number(rows[0]["value"], "plain"),
     }
+    items = beside(telling, _BESIDE)
     title = telling.title(slide, **more)
     names = _COLUMNS if known else _COLUMNS[:-1]
     count, usual = Measure("value", "count"), Measure("expected", "count", 1)
@@ -58,8 +61,9 @@ def odd_days(telling: Telling, slide: str) -> TableSlide | None:
             summary=plain(title),
         ),
         remark=telling.first(f"slides.{slide}.remark", **more) or (),
-        source=telling.source([figure, *([log] if log and known else [])]),
-        notes=telling.notes(slide, [figure]),
+        items=tuple(kpi(telling, one) for one in items),
+        source=telling.source([figure, *([log] if log and known else []), *items]),
+        notes=telling.notes(slide, [figure, *items]),
     )
 
 

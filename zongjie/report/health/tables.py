@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from zongjie.report import charts, results
-from zongjie.report.tables import Measure, breakdown, cell
+from zongjie.report.results import kpi
+from zongjie.report.tables import Measure, beside, breakdown, cell
 from zongjie.report.telling import Telling
 from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.figure import Figure
@@ -38,6 +39,8 @@ _LEVELS = (
     ("retention_d30_by_tier", Measure("retention_d30_by_tier", "share", 1)),
     ("conversion_by_tier", Measure("conversion_by_tier", "share", 1, "conversion")),
 )
+_BESIDE_OPEN = ("feedback_open", "feedback_resolved_share", "feedback_resolution_hours")
+_BESIDE_LEVELS = ("high_value_members", "high_value_revenue_share", "silent_rate", "fading_rate")
 _LEAST_COLUMNS = 2
 _A_MONTH = 10  # usable items: what the plan of a community commonly asks for
 
@@ -64,7 +67,7 @@ def open_feedback(telling: Telling, slide: str) -> TableSlide | None:
         "longest": telling.words.number(max(row["longest_days"] or 0 for row in figure.rows), "days"),
     }
     measures = _OPEN if known else tuple(one for one in _OPEN if one.key != "severe")
-    made = breakdown(telling, slide, figure.id, measures, figures=["feedback_open"], more=more)
+    made = breakdown(telling, slide, figure.id, measures, figures=_BESIDE_OPEN, more=more)
     return made if isinstance(made, TableSlide) else None
 
 
@@ -131,13 +134,15 @@ def levels(telling: Telling, slide: str) -> TableSlide | None:
         )
         for name in names
     )
-    used = [figure for figure, _ in known]
+    items = beside(telling, _BESIDE_LEVELS)
+    used = [*(figure for figure, _ in known), *items]
     title = telling.title(slide)
     return TableSlide(
         id=slide,
         title=title,
         table=Table(columns=columns, rows=rows, summary=plain(title)),
         remark=telling.first(f"slides.{slide}.remark") or (),
+        items=tuple(kpi(telling, one) for one in items),
         source=telling.source(used),
         notes=telling.notes(slide, used),
     )
