@@ -35,7 +35,7 @@ BROKEN = {
 }
 STRONG = {
     "zh_CN": re.compile("大幅|(?<!未见)明显|成倍|增幅较大|升幅较大|降幅较大"),
-    "en": re.compile("Strong|Much|Sharply|Steep|Clearly"),
+    "en": re.compile("Strong|Much|Sharp|Steep|Clearly"),
 }
 
 
@@ -160,6 +160,13 @@ def test_neighbours_avoid_the_same_judgement(language: Language):
         assert word == slide.judgement or any(
             word in known.synonyms(key, slide.judgement, **telling.values) for key in keys
         )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_judgement_word_means_one_thing(language: Language):
+    """Else its synonyms would be those of another meaning."""
+    words = [word for entry in raw(language)["judgement"] for word in entry["say"]]
+    assert len(set(words)) == len(words)
 
 
 def test_a_judgement_that_has_no_synonym_stays():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 
 from zongjie.report.telling import Telling
 from zongjie.slides.model import Metric, Problem, Slide
@@ -15,16 +15,17 @@ class Variety:
 
     def __init__(self, telling: Telling) -> None:
         self._telling = telling
-        self._said: deque[str] = deque(maxlen=_NEAR)
+        self._near: deque[str] = deque(maxlen=_NEAR)
+        self._uses: Counter[str] = Counter()
 
     def on(self, slide: Slide) -> Slide:
         """Return a slide, with a synonym of its judgement if a neighbour before it said the same."""
         if not isinstance(slide, Metric | Problem) or not slide.judgement:
             return slide
-        word = slide.judgement
-        if word in self._said:
-            word = next((one for one in self._synonyms(slide) if one and one not in self._said), word)
-        self._said.append(word)
+        choices = [slide.judgement, *filter(None, self._synonyms(slide))]
+        word = min(choices, key=lambda one: (one in self._near, self._uses[one]))  # the first of those least used
+        self._near.append(word)
+        self._uses[word] += 1
         return slide if word == slide.judgement else slide.model_copy(update={"judgement": word})
 
     def _synonyms(self, slide: Metric | Problem) -> tuple[str, ...]:
