@@ -12,6 +12,9 @@ import sys
 from bootstrap import ROOT, ensure
 
 
+_SPREAD = ("--dist", "loadfile", "--no-loadscope-reorder")  # a file a process, the longest first (tests/conftest.py)
+
+
 def main() -> int:
     python = ensure()
     bin_folder = python.parent
@@ -25,7 +28,7 @@ def main() -> int:
         [str(bin_folder / f"lint-imports{suffix}")],
         # made before the tests, whose processes would else make it at the same time
         [str(python), str(ROOT / "scripts" / "make_sample_data.py")],
-        [str(python), "-m", "pytest", "--dist", "loadfile", "-n", str(min(4, os.cpu_count() or 1)), *arguments],
+        [str(python), "-m", "pytest", *_SPREAD, "-n", str(min(4, os.cpu_count() or 1)), *arguments],
     ]
     failed = [
         " ".join(check) for check in checks if subprocess.run(check, cwd=ROOT, env=environment, check=False).returncode

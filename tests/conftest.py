@@ -21,6 +21,14 @@ hypothesis.settings.load_profile("zongjie")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+_LONGEST = ("test_real_exports", "test_docs", "test_end_to_end", "test_contract", "test_notebooks", "test_cluster")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: _LONGEST.index(item.path.stem) if item.path.stem in _LONGEST else len(_LONGEST))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real exports that may not ship with the project; tests that need it skip where it is absent."""

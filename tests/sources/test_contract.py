@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +15,7 @@ import yaml
 from tests.sources.reading import DATA, Reader, contents
 from zongjie.errors import DataError, ParameterError
 from zongjie.sources.base import Context, Source, all_sources, find_source, get_source
+from zongjie.sources.ingested import Ingested
 from zongjie.tables.schemas import SPECS
 from zongjie.tables.spec import FRAME_TYPES
 from zongjie.tables.validate import validate
@@ -74,9 +77,17 @@ def test_batches_hold_canonical_columns_in_their_types_with_numbered_rows(kind: 
     assert seen > 0
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], Ingested]:
+    """Each sample read by itself, once for all tests."""
+    return cache(lambda kind, path: Reader(tmp_path_factory.mktemp("once"))((kind, path, options(path))))
+
+
 @pytest.mark.parametrize(("kind", "path"), SAMPLES)
-def test_every_row_read_is_kept_rejected_or_skipped(kind: str, path: Path, read: Reader) -> None:
-    ingested = read((kind, path, options(path)))
+def test_every_row_read_is_kept_rejected_or_skipped(
+    kind: str, path: Path, once: Callable[[str, Path], Ingested]
+) -> None:
+    ingested = once(kind, path)
     (info,) = ingested.sources
     assert info.read == info.kept + info.rejected + info.skipped
     assert info.kept == sum(info.tables.values()) == sum(ingested.rows.values())
@@ -84,13 +95,16 @@ def test_every_row_read_is_kept_rejected_or_skipped(kind: str, path: Path, read:
 
 
 @pytest.mark.parametrize(("kind", "path"), SAMPLES)
-def test_reading_an_export_twice_over_changes_no_table(kind: str, path: Path, read: Reader) -> None:
+def test_reading_an_export_twice_over_changes_no_table(
+    kind: str, path: Path, read: Reader, once: Callable[[str, Path], Ingested]
+) -> None:
     source = (kind, path, options(path))
-    once, twice = read(source), read(source, source)
-    for name, frame in contents(once).items():
-        pd.testing.assert_frame_equal(frame, contents(twice)[name])
+    alone, twice = once(kind, path), read(source, source)
+    found = contents(twice)
+    for name, frame in contents(alone).items():
+        pd.testing.assert_frame_equal(frame, found[name])
     first, second = twice.sources
-    assert first.kept == sum(once.rows.values())
+    assert first.kept == sum(alone.rows.values())
     assert second.kept == 0
 
 
