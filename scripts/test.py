@@ -11,7 +11,6 @@ import sys
 
 from bootstrap import ROOT, ensure
 
-
 _SPREAD = ("--dist", "loadfile", "--no-loadscope-reorder")  # a file a process, the longest first (tests/conftest.py)
 
 
