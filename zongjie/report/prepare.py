@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zongjie import __version__
 from zongjie.errors import InternalError, ParameterError
 from zongjie.files import write_text
+from zongjie.findings.playbook import load_playbook
 from zongjie.parameters import Parameters, load
 from zongjie.paths import Project, find_project, slug_of
 from zongjie.periods import Period, parse
@@ -231,8 +232,11 @@ def prepare(
     flaws = inspected(tables)
     cache = outputs / slug_of(path) / "figures"
     figures = figures_of(tables, period, parameters, targets_of(parameters, period), flaws, cache, announce)
-    spans = wanted(parameters, period, outline.phase_figures) if outline.phase_figures else {}
-    parts = spans_of(tables, parameters, spans, flaws, cache, announce)
+    parts: dict[str, Figures] = {}
+    if outline.phase_figures:
+        playbook = load_playbook(project.playbook(parameters.language))
+        spans = wanted(parameters, period, outline.phase_figures, playbook)
+        parts = spans_of(tables, parameters, spans, flaws, cache, announce)
     quality = relevant((*flaws, *noticed(ingested.sources)), (period, period.previous(), period.year_ago()))
     figures = Figures({**figures, **account(ingested.sources, period, parameters.language)})
     wording = Wording(parameters.language, project.wording(parameters.language))

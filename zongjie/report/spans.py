@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zongjie.errors import DataError, ParameterError
+from zongjie.findings.playbook import Playbook
 from zongjie.findings.rules import RULES
 from zongjie.parameters import Parameters
 from zongjie.parameters.project import Measure, Milestone, Phase
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from zongjie.slides.flaw import Flaw
     from zongjie.tables.store import Tables
 
-_RULES = frozenset(rule.problem for rule in RULES)
+_DRAWN = ("turnout_by_kind", "groups_rescue", "spending_by_category")  # charts of problems that a list of cases shows
 _RATES = ("share", "points", "score", "ratio", "per_member_day", "minutes", "hours", "days")
 _ALIKE = 0.1  # of the longer: counts over spans that differ more say how long these are
 
@@ -36,15 +38,21 @@ def milestone_span(milestone: Milestone, period: Period) -> Period | None:
     return _named(Period(period.start, milestone.date)) if milestone.date in period else None
 
 
-def measure_spans(measure: Measure, period: Period) -> tuple[Period, Period] | None:
-    """Return the days before and after a measure; None for one that the period does not tell."""
+def until_measure(measure: Measure, period: Period) -> Period | None:
+    """Return the days of the period before a measure, None for one that it does not tell."""
     if not period.start < measure.taken <= period.end:
         return None
-    before, after = Period(period.start, measure.taken - timedelta(days=1)), Period(measure.taken, period.end)
-    return (
-        parse(measure.before) if measure.before else _named(before),
-        parse(measure.after) if measure.after else _named(after),
-    )
+    return _named(Period(period.start, measure.taken - timedelta(days=1)))
+
+
+def measure_spans(measure: Measure, period: Period) -> tuple[Period, Period] | None:
+    """Return the spans that are compared to see what a measure did; None for one that the period does not tell."""
+    until = until_measure(measure, period)
+    if until is None:
+        return None
+    before = parse(measure.before) if measure.before else until
+    after = parse(measure.after) if measure.after else _named(Period(measure.taken, period.end))
+    return before, after
 
 
 def _named(span: Period) -> Period:
@@ -55,10 +63,12 @@ def _named(span: Period) -> Period:
     return next((one for one in calendar if (one.start, one.end) == (span.start, span.end)), span)
 
 
-def wanted(parameters: Parameters, period: Period, phase_figures: Sequence[str]) -> dict[Period, frozenset[str]]:
-    """Return the spans whose figures the slides on a project need, and which; no names where all are needed.
+def wanted(
+    parameters: Parameters, period: Period, phase_figures: Sequence[str], playbook: Playbook
+) -> dict[Period, frozenset[str]]:
+    """Return the spans whose figures the slides on a project need, and which.
 
-    What the rules found before a measure takes all figures of that time.
+    Before a measure that answers a known problem they are also those by which the rules find it, and its causes.
     """
     project, found = parameters.project, defaultdict[Period, set[str]](set)
     for phase in project.phases:
@@ -70,8 +80,21 @@ def wanted(parameters: Parameters, period: Period, phase_figures: Sequence[str])
     for measure in project.measures:
         for span in measure_spans(measure, period) or ():
             found[span].add(measure.metric)
-    whole = {spans[0] for one in project.measures if one.problem in _RULES and (spans := measure_spans(one, period))}
-    return {span: frozenset() if span in whole else frozenset(names) for span, names in found.items()}
+        if span := until_measure(measure, period):
+            found[span].update(_examined(measure.problem, playbook))
+    return {span: frozenset(names) for span, names in found.items()}
+
+
+def _examined(problem: str, playbook: Playbook) -> set[str]:
+    """Return the figures that the rules on a problem and the checks of its causes name, and those that are drawn."""
+    from zongjie.metrics.base import catalogue
+
+    rules = [repr(rule) for rule in RULES if rule.problem == problem]
+    play = playbook.problems.get(problem)
+    if not rules or play is None:
+        return set()
+    named: list[str] = re.findall(r"[a-z][a-z0-9_]+", " ".join([*rules, play.model_dump_json()]))
+    return {*named, *_DRAWN} & set(catalogue())
 
 
 def spans_of(
@@ -101,7 +124,7 @@ def _figures(
     def make() -> Figures:
         count, language = parameters.privacy.minimum_count, parameters.language
         try:
-            return compute(tables, span, {}, language, names or None, minimum_count=count, flaws=flaws)
+            return compute(tables, span, {}, language, names, minimum_count=count, flaws=flaws)
         except DataError:  # nothing of these days: their figures are unknown
             return Figures({})
 

@@ -32,7 +32,9 @@ def during(telling: Telling, span: Period) -> Telling:
             "end": span.end,
         }
     )
-    return Telling(replace(prepared, period=span, info=info, figures=figures_in(telling, span)))
+    figures = figures_in(telling, span)
+    missing = prepared.missing | {name: () for name in prepared.figures if name not in figures}
+    return Telling(replace(prepared, period=span, info=info, figures=figures, missing=missing))
 
 
 def figures_in(telling: Telling, span: Period) -> Figures:

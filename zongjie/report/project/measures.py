@@ -10,7 +10,7 @@ from zongjie.report import problems
 from zongjie.report.evidence import evidence, path
 from zongjie.report.problems import Diagnosis
 from zongjie.report.project.common import during, figures_in, unwritten
-from zongjie.report.spans import measure_spans
+from zongjie.report.spans import measure_spans, until_measure
 from zongjie.report.telling import Telling
 from zongjie.slides.figure import Figure
 from zongjie.slides.model import Absent, Card, Cards, Problem
@@ -29,7 +29,12 @@ def found(whole: Diagnosis, rank: int, *, brief: bool = False) -> Problem | None
     taken = _taken(telling)
     if not taken:
         return problems.problem(whole, rank, brief=brief)
-    before = {measure.problem: span for measure, span, _ in reversed(taken) if _is_rule(telling, measure.problem)}
+    period = telling.prepared.period
+    before = {
+        measure.problem: span
+        for measure, *_ in reversed(taken)
+        if _is_rule(telling, measure.problem) and (span := until_measure(measure, period))
+    }
     names = [name for name in dict.fromkeys(measure.problem for measure, *_ in taken) if name in before]
     if rank > len(names):
         return None
