@@ -45,7 +45,7 @@ class Sums:
 
 # 2023: 267 articles with 213,600 reads (800 each), 500,000 plays, used again 800 reads each against 640 (+25 %).
 SUMS = {
-    2022: Sums(official=36_000, member=6_400, reused=2_400, ads=6_000, plays=60_000, rate=0.40, rate_of_ads=0.29),
+    2022: Sums(official=36_000, member=6_400, reused=2_400, ads=6_000, plays=60_000, rate=0.38, rate_of_ads=0.29),
     2023: Sums(
         *(132_120, 36_480, 24_000, 21_000, 500_000),
         rate=0.38,
@@ -137,6 +137,8 @@ def _answered(rng: np.random.Generator, pieces: list[Piece], sums: Sums) -> list
 
 def _warmth(piece: Piece) -> float:
     """Return how readily a piece is answered: in spring 2023 ever less, above all the topic that comes again."""
+    if piece.day < plan.day_of(7, 1, 2022):
+        return 0.92
     if not plan.day_of(2, 1) <= piece.day < plan.MEASURES:
         return 1.08 if piece.day >= plan.MEASURES + 31 else 1.0
     passed = (piece.day - plan.day_of(2, 1)) / (plan.MEASURES - plan.day_of(2, 1))

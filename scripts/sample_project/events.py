@@ -14,7 +14,7 @@ from sample_project.people import BROADCAST, People
 
 BIRTHDAY, CHALLENGE, LIVE, REFERRAL, TRIAL = "生日会", "打卡挑战", "直播分享会", "好友引荐日", "新品体验"
 TURNOUT, BIRTHDAY_TURNOUT = 0.65, 0.90  # who came of those invited, of all events and of the monthly birthday event
-PARTICIPANTS = 3_360  # distinct people who came to any: 28 % of the members at the end
+PARTICIPANTS = {2022: 720, 2023: 3_360}  # distinct people who came to any: in 2023 28 % of the members at the end
 RETURN = 6.0  # revenue ÷ cost of all events; what the kinds but one bring is decided as well
 RETURNS = {BIRTHDAY: 4.5, LIVE: 6.9, REFERRAL: 8.0, TRIAL: 7.0}
 COSTS = {BIRTHDAY: 24_000, CHALLENGE: 30_000, LIVE: 24_000, REFERRAL: 22_000, TRIAL: 8_000}
@@ -63,8 +63,8 @@ def make_events(people: People, buyers: np.ndarray) -> list[Event]:
     """
     seed = [event for month in range(12) for event in _of_seed_year(people, month)]
     project = _with_live([event for month in range(12, 24) for event in _of_project(people, month)])
-    filled = _filled(people, seed, plan.rng(8), None, buyers)
-    filled += _filled(people, project, plan.rng(9), PARTICIPANTS, buyers)
+    filled = _filled(people, seed, plan.rng(8), PARTICIPANTS[2022], buyers)
+    filled += _filled(people, project, plan.rng(9), PARTICIPANTS[2023], buyers)
     priced = _priced(filled[: len(seed)], 4.5, {}, {kind: cost // 6 for kind, cost in COSTS.items()})
     priced += _priced(filled[len(seed) :], RETURN, RETURNS, COSTS)
     liked = _liked(priced[: len(seed)], 4.0) + _liked(priced[len(seed) :], SATISFACTION)
@@ -120,17 +120,14 @@ def _birthday_guests(people: People, month: int) -> np.ndarray:
 
 
 def _filled(
-    people: People, events: list[Event], rng: np.random.Generator, distinct: int | None, buyers: np.ndarray
+    people: People, events: list[Event], rng: np.random.Generator, distinct: int, buyers: np.ndarray
 ) -> list[Event]:
     """Return the events with who came: of the distinct people decided, each at one at least."""
     came = {place: _own_guests(people, event, rng, buyers) for place, event in enumerate(events)}
     sure = np.unique(np.concatenate([who for who in came.values() if len(who)]))
     open_to_all = [place for place, who in came.items() if not len(who)]
-    if distinct is None:
-        pool = np.flatnonzero(people.joined < events[-1].day)
-    else:
-        pool = _pool(people, rng, sure, distinct, [events[place].day for place in open_to_all])
-        _each_once(people, events, rng, came, np.setdiff1d(pool, sure), open_to_all)
+    pool = _pool(people, rng, sure, distinct, [events[place].day for place in open_to_all])
+    _each_once(people, events, rng, came, np.setdiff1d(pool, sure), open_to_all)
     for place in open_to_all:
         event = events[place]
         free = np.setdiff1d(pool[_present(people, pool, event.day)], came[place])

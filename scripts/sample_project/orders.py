@@ -15,6 +15,7 @@ from sample_project.people import People
 
 PRODUCTS = ("月度会员", "主题课程", "联名好物", "年度会员")
 _PRICES, _SHARES = np.array([29.0, 99.0, 69.0, 199.0]), (0.40, 0.24, 0.28, 0.08)
+_WISH, _ONCE = np.array([1.7, 1.35, 1.0]), np.array([0.70, 0.76, 0.82])  # by tier: to buy; to buy once a month only
 _AROUND, _AGAIN = 30, 60  # days around an event and after a trial that are looked at
 _RISE = 0.12  # of conversion from before to after events
 _BUY_AGAIN = 34  # of the trial's people
@@ -36,8 +37,9 @@ def first_orders(people: People) -> Purchases:
     for month, share in enumerate(plan.CONVERSION):
         first, after = plan.EDGES[month], plan.EDGES[month + 1]
         there = np.flatnonzero((people.joined < first) & (people.left >= after) & people.about(first))
-        buyers = there[draw_distinct(rng, people.worth[there], round(share * people.there(after - 1).sum()))]
-        who = np.repeat(buyers, np.minimum(rng.geometric(0.8, len(buyers)), 4))
+        wish = people.worth[there] * _WISH[people.tier[there]]
+        buyers = there[draw_distinct(rng, wish, round(share * people.there(after - 1).sum()))]
+        who = np.repeat(buyers, np.minimum(rng.geometric(_ONCE[people.tier[buyers]]), 4))
         members.append(who)
         days.append(rng.integers(first, after, len(who)))
     return Purchases(np.concatenate(members), np.concatenate(days))
