@@ -153,6 +153,13 @@ def test_a_full_report_and_a_brief_one_have_the_length_of_a_deck(tmp_path: Path)
     assert 10 <= len(brief) + front + chapters_of_a_brief_deck <= 14
 
 
+def test_a_plan_has_the_length_of_a_deck_in_full_and_in_brief(tmp_path: Path) -> None:
+    slides = [one for one in all_slides(prepared(), tmp_path, "plan") if isinstance(one, SlideBase)]
+    front_and_dividers = 7
+    assert 20 <= len(slides) + front_and_dividers <= 40
+    assert 10 <= sum(one.brief for one in slides) + front_and_dividers <= 14
+
+
 def test_without_any_figure_every_slide_on_figures_is_absent_and_says_why(tmp_path: Path) -> None:
     shown = all_slides(prepared(values={}, rows={}), tmp_path)
     absent = {one.id for one in shown if isinstance(one, Absent)}
