@@ -49,7 +49,7 @@ GIVEN_BY_SLIDES = """
     warmest warmest_month warmest_share window window_share window_part busiest busiest_share quietest quietest_share apart
     each most_share lost_after lost_before onward onward_before final entered usable resolved told severe longest a_month
     enough all_months least groups hosts moved lost logged total worst series times rate format people liked came roi
-    earlier past heard headline read_times weekly all_pieces beyond own now place
+    earlier past heard headline seeds days read_times weekly all_pieces beyond own now place
 """
 
 

@@ -90,3 +90,19 @@ def test_the_breakdown_in_which_one_segment_stands_out_names_the_driver() -> Non
     assert spread is not None
     assert main_driver([spread, by_tier_]) is by_tier_
     assert main_driver([spread]) is None
+
+
+def test_events_of_a_calendar_vary_less_in_number_than_what_happens_by_chance() -> None:
+    rows = ({"kind": "talk", "value": 12.0, "previous": 26.0}, {"kind": "walk", "value": 25.0, "previous": 26.0})
+    held = Figure(id="x", number="1", title="x", period="2023", unit="events", by=("kind",), rows=rows)
+
+    def rhythm(of: float) -> Figure:
+        return held.model_copy(update={"rows": tuple({"kind": kind, "previous": of} for kind in ("talk", "walk"))})
+
+    def noisy(of: float | None) -> dict[str, bool]:
+        found = contributions(held, rhythm=None if of is None else rhythm(of))
+        return {part.key: part.noise for part in found.segments} if found else {}
+
+    assert noisy(None) == noisy(1.0) == {"talk": True, "walk": True}
+    assert noisy(0.1) == {"talk": False, "walk": True}
+    assert noisy(0.0) == noisy(0.1)  # a calendar is not believed to the day

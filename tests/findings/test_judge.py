@@ -72,3 +72,43 @@ def test_every_rule_names_metrics_of_the_catalogue() -> None:
 
     limits = {one.limit_of for rule in RULES for one in rule.measures if one.limit_of}
     assert {*needed(), *limits} <= set(catalogue())
+
+
+def two_years(name: str, *rows: tuple[str, float, float, float]) -> Figure:
+    """Return a breakdown: key, value, previous, a year ago, each of many people."""
+    many = dict.fromkeys(("denominator", "previous_denominator", "year_ago_denominator"), 20000)
+    made = ({"tier": k, "value": v, "previous": p, "year_ago": y} | many for k, v, p, y in rows)
+    return Figure(id=name, number="1.3", title=name, period="2023", unit="share", by=("tier",), rows=tuple(made))
+
+
+def test_a_segment_that_falls_every_year_falls_with_the_season() -> None:
+    lead = figure("rate", 0.45, 0.46, year_ago=0.44, denominator=40_000)
+    seasonal = two_years("rate_by_tier", ("a", 0.3, 0.4, 0.31), ("b", 0.6, 0.52, 0.57))
+    lasting = two_years("rate_by_tier", ("a", 0.3, 0.4, 0.4), ("b", 0.6, 0.52, 0.48))
+    assert judge(RATE, collect(lead, seasonal)).status == "holds"
+    assert judge(RATE, collect(lead, lasting)).signs == ("segment_fell",)
+
+
+def test_a_fall_that_is_one_of_make_up_beside_a_year_ago_is_one_of_season_and_make_up() -> None:
+    rows = (
+        {"tier": "core", "value": 0.6, "denominator": 1_000, "previous": 0.7, "previous_denominator": 1_000,
+         "year_ago": 0.6, "year_ago_denominator": 5_000},
+        {"tier": "broad", "value": 0.2, "denominator": 9_000, "previous": 0.24, "previous_denominator": 9_000,
+         "year_ago": 0.2, "year_ago_denominator": 5_000},
+    )  # fmt: skip
+    parts = Figure(id="rate_by_tier", number="1.3", title="x", period="2023", unit="share", by=("tier",), rows=rows)
+    found = judge(RATE, collect(figure("rate", 0.24, 0.286, year_ago=0.4, denominator=10_000), parts))
+    assert found.mix is not None
+    assert found.signs == ()
+
+
+def test_a_segment_beyond_the_limit_is_found_without_any_period_before() -> None:
+    rule = Rule("x", (Measure("lost", ("lost_by_tier",), limit_of="others", limit_parts=True),))
+    others = figure("others", 0.4, direction="down", denominator=2_000)
+    rows = ({"tier": "core", "value": 0.7, "denominator": 100}, {"tier": "broad", "value": 0.6, "denominator": 8},
+            {"tier": "potential", "value": 0.1, "denominator": 100})  # fmt: skip
+    parts = Figure(id="lost_by_tier", number="1.3", title="x", period="2023", unit="share", by=("tier",), rows=rows)
+    found = judge(rule, collect(figure("lost", 0.35, direction="down", denominator=208), others, parts))
+    assert found.signs == ("part_beyond",)
+    assert [(case.key, case.before, case.after) for case in found.cases] == [("core", 0.4, 0.7)]
+    assert not found.whole

@@ -80,3 +80,18 @@ def test_what_is_due_at_half_time_depends_on_what_is_counted(name: str, half_tim
     assert target is not None
     assert target.value == 1_100
     assert target.milestone == half_time
+
+
+def test_a_multiple_that_the_staff_set_takes_the_place_of_the_trend() -> None:
+    rising = figure("mau_mean", 48_289, 27_593, unit="people")
+    target = next_target(rising, 1.05, 1.2)
+    assert target is not None
+    assert (target.value, target.basis) == (60_000, "given")  # 120 % of it is 57,947
+    assert target.forecast == next_target(rising, 1.05).forecast  # type: ignore[union-attr]
+
+
+@given(st.floats(0.01, 0.99), st.floats(0.1, 5), st.sampled_from(["up", "down"]))
+def test_a_share_stays_a_share_by_any_multiple(value: float, multiple: float, direction: str) -> None:
+    target = next_target(figure("x", value, direction=direction), 1.05, multiple)
+    assert target is not None
+    assert 0 < target.value <= 1

@@ -87,3 +87,19 @@ def test_of_few_buyers_no_fifth_is_taken(tmp_path: Path) -> None:
     found = figures(store(tmp_path, orders=orders), "2023-02", only=["valuable_lost_rate"])["valuable_lost_rate"]
     assert not found.defined
     assert found.undefined_because == "too few members spent or said anything in the period before"
+
+
+def test_the_rhythm_of_events_tells_a_calendar_from_chance(tmp_path: Path) -> None:
+    regular = [f"2023-{month:02d}-10" for month in range(1, 9)]
+    bursts = ["2023-01-01", "2023-01-02", "2023-01-03", "2023-06-01", "2023-06-02", "2023-11-01", "2023-11-02"]
+    days = {"class": regular, "meetup": bursts, "seldom": ["2023-02-01", "2023-03-01"]}
+    rows = [
+        {"event_id": f"{kind}{place}", "name": kind, "kind": kind, "starts_at": f"{day} 10:00", "status": "held"}
+        for kind, dates in days.items()
+        for place, day in enumerate(dates)
+    ]
+    found = values(figures(store(tmp_path, events=rows), "2023", only=["event_rhythm_by_kind"])
+                   ["event_rhythm_by_kind"].rows, "kind")  # fmt: skip
+    assert set(found) == {"class", "meetup"}
+    assert found["class"] < 0.01
+    assert found["meetup"] > 1

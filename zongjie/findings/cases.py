@@ -8,7 +8,7 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Any
 
-from zongjie.findings.rules import Listed
+from zongjie.findings.rules import Listed, Measure
 from zongjie.slides.figure import Figure
 
 _WORN = 0.25  # of the turnout that a series began with
@@ -18,6 +18,7 @@ _LEAST_SAID = 30  # messages of four weeks: fewer may well halve by chance
 _CLEAR = 4.0  # standard deviations; messages come in bursts
 _BURSTS = 4.0  # by how much their variance exceeds Poisson's
 _OFF_PLAN = 0.1  # of a category's plan
+_BEYOND = 3.1  # standard errors, as of segments (see `drivers`)
 _Z95 = 1.959964
 
 
@@ -48,6 +49,37 @@ def cases(kind: Listed | None, figure: Figure | None) -> tuple[Case, ...]:
         for case in found
     ]
     return tuple(sorted(shared, key=lambda case: (-case.part, case.key)))
+
+
+def parts_beyond(measure: Measure, figures: Mapping[str, Figure]) -> tuple[Case, ...]:
+    """Return the segments that lie beyond the limit by what matters and by more than chance, the farthest first.
+
+    Only proportions are compared. `before` of a case is the limit.
+    """
+    limit = figures.get(measure.limit_of)
+    if not measure.limit_parts or limit is None or limit.value is None or not limit.denominator:
+        return ()
+    found = [
+        Case(figure.by[0], str(row[figure.by[0]]), limit.value, float(row["value"]), 0.0)
+        for name in measure.by
+        if (figure := figures.get(name))
+        for row in figure.rows
+        if row.get("value") is not None and row.get("denominator") and _clearly_beyond(measure, limit, row)
+    ]
+    return tuple(sorted(found, key=lambda case: (-abs(case.after - case.before), case.key)))
+
+
+def _clearly_beyond(measure: Measure, limit: Figure, row: Mapping[str, Any]) -> bool:
+    value, count, base, others = (
+        float(row["value"]),
+        float(row["denominator"]),
+        limit.value or 0,
+        limit.denominator or 1,
+    )
+    pooled = (value * count + base * others) / (count + others)
+    error = sqrt(pooled * (1 - pooled) * (1 / count + 1 / others))
+    gap = value - base if limit.direction == "down" else base - value
+    return gap >= max(measure.worse * base, measure.points) and gap > _BEYOND * error
 
 
 def _worn(rows: Sequence[Mapping[str, Any]]) -> list[Case]:

@@ -17,7 +17,8 @@ from zongjie.slides.breakdown import adds_up
 from zongjie.slides.figure import Figure
 from zongjie.slides.trend import Against
 
-_CLEAR = 3.5  # standard errors: some fifty segments are looked at, and one of them always looks odd
+_CLEAR = 3.1  # standard errors: of a rule's dozen segments one falls so far by chance about once in a hundred times
+_REGULAR = 0.25  # of Poisson's variance: the least that is believed of a calendar, for calendars change
 _SURE = 2.576  # standard errors of a rate effect: once in a hundred
 _HAPPEN = ("events", "incidents", "items", "orders")  # units of things that happen one by one
 _ONLY_MIX = 0.25  # of the change: what the segments' own rates explain at most where it is only the mix
@@ -117,13 +118,18 @@ class Contribution:
         return max(self.segments, key=lambda part: sign * part.mix, default=None)
 
 
-def contributions(figure: Figure | None, against: Against = "previous", *, rising: bool = False) -> Contribution | None:
+def contributions(
+    figure: Figure | None, against: Against = "previous", *, rising: bool = False, rhythm: Figure | None = None
+) -> Contribution | None:
     """Return the segments of a breakdown that have a value before and now; None where none has.
 
     Parameters
     ----------
     rising
         Whether more is worse.
+    rhythm
+        How regularly the things counted came by segment before (squared coefficient of variation of the gaps): things
+        of a calendar vary less in number than things that happen.
     """
     if figure is None or not figure.by:
         return None
@@ -131,7 +137,8 @@ def contributions(figure: Figure | None, against: Against = "previous", *, risin
     if not rows:
         return None
     weighed = all(row.get("denominator") and row.get(f"{against}_denominator") for row in rows)
-    parts = _weighed(figure, rows, against) if weighed else _unweighed(figure, rows, against)
+    calm = {str(row[figure.by[0]]): row.get(against) for row in rhythm.rows} if rhythm else {}
+    parts = _weighed(figure, rows, against) if weighed else _unweighed(figure, rows, against, calm)
     sizes = [sum(float(row.get("denominator") or 0) for row in some) for some in (rows, figure.rows)]
     covered = sizes[0] / sizes[1] if sizes[1] else 1.0
     return Contribution(figure.id, _ranked(parts, rising), rising, weighed, adds_up(figure) and not weighed, covered)
@@ -156,9 +163,14 @@ def main_driver(found: Iterable[Contribution]) -> Contribution | None:
 
 def falling(part: Segment, size: float, *, rising: bool = False) -> bool:
     """Whether a segment got worse by `size` or more (relative) and by more than chance would have it."""
+    return worse_by(part, size, rising=rising) and not part.noise
+
+
+def worse_by(part: Segment, size: float, *, rising: bool = False) -> bool:
+    """Whether a segment got worse by `size` or more (relative)."""
     if part.change is None:
-        return rising and part.value > part.previous and not part.noise
-    return (part.change if rising else -part.change) >= size and part.value != part.previous and not part.noise
+        return rising and part.value > part.previous
+    return (part.change if rising else -part.change) >= size and part.value != part.previous
 
 
 def _weighed(figure: Figure, rows: Sequence[Mapping[str, Any]], against: Against) -> list[Segment]:
@@ -183,7 +195,9 @@ def _weighed(figure: Figure, rows: Sequence[Mapping[str, Any]], against: Against
     ]
 
 
-def _unweighed(figure: Figure, rows: Sequence[Mapping[str, Any]], against: Against) -> list[Segment]:
+def _unweighed(
+    figure: Figure, rows: Sequence[Mapping[str, Any]], against: Against, calm: Mapping[str, float | None]
+) -> list[Segment]:
     """Return segments of amounts, or of rates at their present weights (equal ones where none are known)."""
     amounts = adds_up(figure) and not any(row.get("denominator") for row in rows)
     sizes = [float(row.get("denominator") or 0) for row in rows]
@@ -199,7 +213,7 @@ def _unweighed(figure: Figure, rows: Sequence[Mapping[str, Any]], against: Again
             previous=before,
             weight=weight,
             pull=(1 if amounts else weight) * (value - before),
-            noise=_is_noise(figure, value, before, size, size),
+            noise=_is_noise(figure, value, before, size, size, calm.get(str(row[figure.by[0]]))),
         )
         for row, value, before, weight, size in zip(
             rows, _values(rows, "value"), _values(rows, against), weights, sizes, strict=True
@@ -224,14 +238,18 @@ def _parts(rows: Sequence[Mapping[str, Any]], name: str) -> list[float]:
     return [size / whole for size in sizes] if whole else [1 / len(sizes)] * len(sizes)
 
 
-def _is_noise(figure: Figure, value: float, previous: float, now: float, then: float) -> bool:
+def _is_noise(
+    figure: Figure, value: float, previous: float, now: float, then: float, calm: float | None = None
+) -> bool:
     """Whether a difference is within chance: of two proportions, or of two numbers of things that happen.
 
-    Amounts of anything else vary by more than can be told from them: no change of one is taken for certain. Means are
-    not tested.
+    Things that happen vary in number as Poisson's do; things that come at regular times (`calm`) vary by less, in the
+    proportion of the gaps' squared coefficient of variation. Amounts of anything else vary by more than can be told
+    from them: no change of one is taken for certain. Means are not tested.
     """
     if adds_up(figure) and not now:
-        return figure.unit not in _HAPPEN or abs(value - previous) < _CLEAR * sqrt(value + previous)
+        part = 1.0 if calm is None else min(max(calm, _REGULAR), 1.0)
+        return figure.unit not in _HAPPEN or abs(value - previous) < _CLEAR * sqrt(part * (value + previous))
     return abs(value - previous) < _CLEAR * _error(figure, value, previous, now, then)
 
 

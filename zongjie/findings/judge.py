@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from zongjie.findings.breaks import Break, find_break
-from zongjie.findings.cases import Case, cases
+from zongjie.findings.cases import Case, cases, parts_beyond
 from zongjie.findings.chance import beyond, by_chance, worse_than, worsening
-from zongjie.findings.drivers import Contribution, Segment, contributions, falling, main_driver
+from zongjie.findings.drivers import Contribution, Segment, contributions, falling, main_driver, worse_by
 from zongjie.findings.rules import RULES, Measure, Rule
 from zongjie.slides.figure import Figure, Figures
 from zongjie.slides.trend import Against
 
-Sign = Literal["target_missed", "fell", "fell_year_ago", "beyond", "listed", "segment_fell", "broke"]
+Sign = Literal["target_missed", "fell", "fell_year_ago", "beyond", "listed", "part_beyond", "segment_fell", "broke"]
 Status = Literal["problem", "holds", "unknown"]
 _WHOLE: tuple[Sign, ...] = ("target_missed", "fell", "fell_year_ago", "beyond", "listed")
 _COMPARED: tuple[Sign, ...] = ("fell", "fell_year_ago", "segment_fell", "broke")
@@ -118,9 +118,9 @@ def _judge(rule: Rule, measure: Measure, figures: Figures) -> Finding:
     against: Against = "previous" if figure.previous is not None else "year_ago"
     parts = _contributions(measure, figures, against)
     broke = find_break(figures.get(measure.over_time), rule.segment, rising=figure.direction == "down")
-    listed = cases(measure.listed, figures.get(measure.cases))
+    listed = cases(measure.listed, figures.get(measure.cases)) or parts_beyond(measure, figures)
     signs = _signs(rule, measure, figures, parts, broke, listed)
-    mix = _only_mix(figure, signs, parts, against)
+    mix = _only_mix(measure, signs, figures)
     if mix:
         signs = _without_mix(rule, signs, mix)
     limit = _limit(measure, figures)
@@ -144,7 +144,8 @@ def _missed(rule: Rule, figures: Figures) -> Measure | None:
 
 def _contributions(measure: Measure, figures: Figures, against: Against) -> list[Contribution]:
     rising = figures[measure.metric].direction == "down"
-    found = (contributions(figures.get(name), against, rising=rising) for name in measure.by)
+    rhythm = figures.get(measure.rhythm)
+    found = (contributions(figures.get(name), against, rising=rising, rhythm=rhythm) for name in measure.by)
     return [one for one in found if one is not None]
 
 
@@ -169,8 +170,11 @@ def _signs(
         "fell": worse_than(figure, measure, figures, "previous") and _also_worse(figure, measure, "year_ago"),
         "fell_year_ago": worse_than(figure, measure, figures, "year_ago") and _also_worse(figure, measure, "previous"),
         "beyond": limit is not None and beyond(figure, limit),
-        "listed": bool(listed) and (limit is None or beyond(figure, limit)),
-        "segment_fell": any(_segment_fell(rule, one) for one in parts),
+        "listed": bool(measure.listed and listed) and (limit is None or beyond(figure, limit)),
+        "part_beyond": bool(measure.limit_parts and listed),
+        "segment_fell": any(
+            _segment_fell(rule, one, earlier) for one, earlier in _with_year_ago(measure, figures, parts)
+        ),
         "broke": broke is not None,
     }
     return tuple(sign for sign, holds in tests.items() if holds)
@@ -194,28 +198,52 @@ def _also_worse(figure: Figure, measure: Measure, against: Against) -> bool:
     return by > 0 and by >= measure.worse / 2 * abs(base) and by >= measure.points / 2
 
 
-def _segment_fell(rule: Rule, found: Contribution) -> bool:
-    """Whether a segment got much worse, by more than chance, and the whole feels it."""
+def _with_year_ago(
+    measure: Measure, figures: Figures, parts: list[Contribution]
+) -> list[tuple[Contribution, dict[str, Segment]]]:
+    """Return each breakdown with its segments against a year ago, where that is another base than the one before."""
+    figure = figures[measure.metric]
+    if figure.previous is None or figure.previous == figure.year_ago:
+        return [(one, {}) for one in parts]
+    earlier = {one.figure: one for one in _contributions(measure, figures, "year_ago")}
+    return [
+        (one, {part.key: part for part in found.segments} if (found := earlier.get(one.figure)) else {})
+        for one in parts
+    ]
+
+
+def _segment_fell(rule: Rule, found: Contribution, earlier: dict[str, Segment]) -> bool:
+    """Whether a segment got much worse, by more than chance and not with the season, and the whole feels it."""
     return any(
-        falling(part, rule.segment, rising=found.rising) and abs(part.pull) >= _FELT * found.level
+        falling(part, rule.segment, rising=found.rising)
+        and abs(part.pull) >= _FELT * found.level
+        and (part.key not in earlier or worse_by(earlier[part.key], rule.segment, rising=found.rising))
         for part in found.segments
     )
 
 
-def _only_mix(
-    figure: Figure, signs: tuple[Sign, ...], parts: list[Contribution], against: Against
-) -> Contribution | None:
-    """Return the breakdown by which a worse whole is one of make-up alone."""
-    base = figure.get(against)
-    if figure.value is None or base is None or not set(_COMPARED) & set(signs):
+def _only_mix(measure: Measure, signs: tuple[Sign, ...], figures: Figures) -> Contribution | None:
+    """Return the breakdown by which a worse whole is one of make-up alone, against one of its bases.
+
+    What is worse than a year ago by its make-up alone, and worse than in the period before besides, is so by season.
+    """
+    figure = figures[measure.metric]
+    if figure.value is None or not set(_COMPARED) & set(signs):
         return None
-    worse = worsening(figure, figure.value, base)
-    return next((one for one in parts if one.only_mix(worse)), None)
+    bases: tuple[Against, ...] = ("previous", "year_ago")
+    for against in bases:
+        base = figure.get(against)
+        if base is not None:
+            worse = worsening(figure, figure.value, base)
+            mixed = (one for one in _contributions(measure, figures, against) if one.only_mix(worse))
+            if (first := next(mixed, None)) is not None:
+                return first
+    return None
 
 
 def _without_mix(rule: Rule, signs: tuple[Sign, ...], mix: Contribution) -> tuple[Sign, ...]:
     """Return the signs that a changed make-up does not explain: what fell in other breakdowns, fell with it."""
-    kept = "segment_fell" if _segment_fell(rule, mix) else None
+    kept = "segment_fell" if _segment_fell(rule, mix, {}) else None
     return tuple(sign for sign in signs if sign == kept or sign not in _COMPARED)
 
 
@@ -241,7 +269,7 @@ def _weight(finding: Finding, listed: tuple[Case, ...]) -> float:
         gaps.append(_shortfall(figure))
     if "broke" in finding.signs and finding.broke and finding.broke.before:
         gaps.append(abs(finding.broke.before - finding.broke.after) / abs(finding.broke.before))
-    if "beyond" in finding.signs or "listed" in finding.signs:
+    if {"beyond", "listed", "part_beyond"} & set(finding.signs):
         gaps.append(min(max((abs(case.change or 1.0) for case in listed), default=abs(figure.value)), 1.0) / 2)
     if "segment_fell" in finding.signs and finding.segments and figure.previous:
         gaps.append(abs(finding.segments[0].pull / figure.previous))

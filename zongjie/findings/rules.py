@@ -28,6 +28,10 @@ class Measure:
         The least worsening in the figure's own unit (shares: 0–1) that matters.
     limit
         The level beyond which it is a problem whatever it was before; `limit_of` names a figure that is that level.
+    limit_parts
+        Whether each segment of `by` is held against that figure, too.
+    rhythm
+        The breakdown that tells how regular in time what the segments count is.
     listed, cases
         What single cases show, and the breakdown that lists them: `series` of events that wear out, `groups` that fall
         silent, categories that leave the `plan`, anomalous `days`.
@@ -41,6 +45,8 @@ class Measure:
     points: float = 0.0
     limit: float | None = None
     limit_of: str = ""
+    limit_parts: bool = False
+    rhythm: str = ""
     listed: Listed | None = None
     cases: str = ""
 
@@ -75,7 +81,7 @@ class Rule:
 
 _MESSAGES = tuple(f"messages_per_member_day_by_{one}" for one in ("group", "tier", "source"))
 _D30 = ("retention_d30_by_tier", "retention_d30_by_source")
-_KINDS = ("events_by_kind",)
+_KINDS, _RHYTHM = ("events_by_kind",), "event_rhythm_by_kind"
 _CONVERSION = ("conversion_by_tier", "conversion_by_source")
 
 RULES = (
@@ -120,6 +126,7 @@ RULES = (
                 worse=0.15,
                 points=0.03,
                 limit_of="others_lost_rate",
+                limit_parts=True,
             ),
         ),
     ),
@@ -139,9 +146,16 @@ RULES = (
     Rule(
         "participation",
         (
-            Measure("event_participations", _KINDS, "participations_over_time", "participations_by_week", worse=0.15),
-            Measure("rsvp_yes", _KINDS, "rsvp_over_time", worse=0.15),
-            Measure("events_held", _KINDS, "events_over_time", worse=0.15),
+            Measure(
+                "event_participations",
+                _KINDS,
+                "participations_over_time",
+                "participations_by_week",
+                worse=0.15,
+                rhythm=_RHYTHM,
+            ),
+            Measure("rsvp_yes", _KINDS, "rsvp_over_time", worse=0.15, rhythm=_RHYTHM),
+            Measure("events_held", _KINDS, "events_over_time", worse=0.15, rhythm=_RHYTHM),
         ),
     ),
     Rule(

@@ -12,8 +12,11 @@ from zongjie.report.telling import Telling
 from zongjie.slides.figure import Figure
 from zongjie.slides.text import Span, Text
 
-_SIGNS = ("target_missed", "fell", "fell_year_ago", "segment_fell", "broke", "beyond", "listed")
-_NAMES = ("worst", "worst_path", "part", "since", "level_path", "low", "high", "size", "shifted", "count")
+_SIGNS = ("target_missed", "fell", "fell_year_ago", "segment_fell", "broke", "beyond", "listed", "part_beyond")
+_NAMES = (
+    *("worst", "worst_path", "worst_value", "worst_limit", "part", "since", "level_path", "low", "high", "size"),
+    *("shifted", "count", "limit", "limit_title", "year_ago"),
+)
 
 
 def evidence(telling: Telling, finding: Finding) -> dict[str, Any]:
@@ -24,10 +27,13 @@ def evidence(telling: Telling, finding: Finding) -> dict[str, Any]:
     if finding.figure is None:
         return said
     said |= _broke(telling, finding, finding.figure) | _interval(telling, finding.figure)
+    said |= _bases(telling, finding, finding.figure)
     if finding.mix and finding.mix.shifted:
         said |= _shifted(telling, finding.mix.shifted)
     if "listed" in finding.signs and finding.cases:
         return said | _case(telling, finding)
+    if "part_beyond" in finding.signs and finding.cases:
+        return said | _beyond(telling, finding.cases[0], finding.figure)
     return said | _segment(telling, finding, finding.figure)
 
 
@@ -64,6 +70,26 @@ def _case(telling: Telling, finding: Finding) -> dict[str, Any]:
         "count": len(finding.cases),
         "several": len(finding.cases) > 1,
     }
+
+
+def _beyond(telling: Telling, worst: Case, figure: Figure) -> dict[str, Any]:
+    """Return the segment farthest beyond its limit."""
+    value, limit = (telling.words.number(one, figure.unit, figure.decimals).text for one in (worst.after, worst.before))
+    return {"worst": telling.words.name(worst.dimension, worst.key), "worst_value": value, "worst_limit": limit}
+
+
+def _bases(telling: Telling, finding: Finding, figure: Figure) -> dict[str, Any]:
+    """Return what a figure was judged against besides its target and the period before."""
+    said: dict[str, Any] = {}
+    if figure.year_ago is not None and figure.year_ago != figure.previous:
+        said["year_ago"] = telling.words.figure(figure, "year_ago").text
+    measure = finding.measure
+    other = telling.figures.get(measure.limit_of) if measure and measure.limit_of else None
+    limit = other.value if other else measure.limit if measure else None
+    if limit is not None:
+        said["limit"] = telling.words.number(limit, figure.unit, figure.decimals if other else 0).text
+        said["limit_title"] = other.title if other else None
+    return said
 
 
 _UNITS = {"kind": "person_times", "group": "messages", "category": "currency", "risk": "plain"}

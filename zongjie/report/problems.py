@@ -19,10 +19,10 @@ from zongjie.findings.playbook import (
 )
 from zongjie.findings.rules import RULES
 from zongjie.findings.targets import Target, next_target
-from zongjie.report.charts import by_category, drivers, over_time
 from zongjie.report.evidence import evidence
+from zongjie.report.problem_chart import problem_chart
 from zongjie.report.telling import Telling
-from zongjie.slides.chart import Chart, Column, Row, Table
+from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.figure import Figure
 from zongjie.slides.model import Absent, Card, Cards, Cause, Problem, TableSlide
 from zongjie.slides.text import Text, as_text, plain
@@ -32,7 +32,6 @@ from zongjie.slides.view import UnsaidError
 MAX_CAUSES = 3
 MAX_PAGES = 4  # problems with pages of their own; the diagnosis names all
 MAX_ROWS, MAX_NAMED = 8, 3
-_LISTED = {"series": "turnout_by_kind", "groups": "groups_rescue", "plan": "spending_by_category"}
 
 
 @dataclass(frozen=True)
@@ -119,8 +118,8 @@ class Diagnosis:
 
     def target(self, metric: str) -> Target | None:
         """Return the next period's target of a metric, if it has one."""
-        figure = self.telling.figures.get(metric)
-        return next_target(figure, self.telling.prepared.parameters.plan.ambition) if figure else None
+        figure, plan = self.telling.figures.get(metric), self.telling.prepared.parameters.plan
+        return next_target(figure, plan.ambition, plan.goals.get(metric)) if figure else None
 
 
 def measure(telling: Telling, target: Target) -> str:
@@ -156,7 +155,7 @@ def problem(found: Diagnosis, name: str | int, *, brief: bool = False) -> Proble
     if finding is None or finding.figure is None:
         return None
     key, figure = f"problems.{finding.problem}", finding.figure
-    more, chart = evidence(telling, finding) | _said_of(telling, finding), _chart(telling, finding, figure)
+    more, chart = evidence(telling, finding) | _said_of(telling, finding), problem_chart(telling, finding, figure)
     said = telling.words.join(telling.every(one, **more) for one in ("problems.body", f"{key}.body"))
     used: list[Figure | str] = [figure, *(chart.figures if chart else ())]
     causes = found.causes(finding.problem)
@@ -252,24 +251,6 @@ def _row(telling: Telling, finding: Finding) -> Row:
     numbers = (telling.words.figure(figure, field) for field in ("value", "previous", "target"))
     tone = "bad" if finding.status == "problem" else "good" if finding.status == "holds" else "neutral"
     return Row(cells=(name, as_text(figure.title), *numbers, verdict), tone=tone)
-
-
-def _chart(telling: Telling, finding: Finding, figure: Figure) -> Chart | None:
-    """Return who drives the problem where segments got worse; else how the figure went over time."""
-    if finding.measure is None:
-        return None
-    listed = telling.figure(_LISTED.get(finding.measure.listed or "", ""))
-    if "listed" in finding.signs and listed:
-        return by_category(telling, listed, highlight=finding.cases[0].key)
-    parts = telling.figure(finding.driver.figure) if finding.driver else None
-    worse = sum(part.part_of_fall > 0 for part in finding.segments)
-    if parts and worse > 1 and not finding.spread and not finding.rising:
-        return drivers(telling, parts, finding.segments)
-    if parts and finding.segments[0].part_of_fall > 0 and not finding.spread:
-        return by_category(telling, parts, highlight=finding.segments[0].key)
-    if series := telling.figure(finding.measure.over_time):
-        return over_time(telling, series, target=figure.id)
-    return by_category(telling, parts, highlight=None) if parts else None  # nobody in particular: none stands out
 
 
 def _cause(telling: Telling, one: Examined) -> Cause:

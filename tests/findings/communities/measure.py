@@ -36,7 +36,7 @@ _ALONE = Engine(threads=1)  # queries of milliseconds: a second thread costs mor
 def needed() -> tuple[str, ...]:
     """Return the ids of all figures that the rules look at."""
     measures = [one for rule in RULES for one in (*rule.measures, *rule.also, *rule.watched)]
-    named = ((one.metric, *one.by, one.over_time, one.by_week, one.cases, one.limit_of) for one in measures)
+    named = ((one.metric, *one.by, one.over_time, one.by_week, one.cases, one.limit_of, one.rhythm) for one in measures)
     return tuple(dict.fromkeys(name for names in named for name in names if name))
 
 
