@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.metrics.building import figures
+from tests.metrics.building import figures, values
 from zongjie.findings.judge import examine, ranked
 from zongjie.findings.rules import RULES
 from zongjie.parameters import load
@@ -120,6 +120,31 @@ def test_what_a_measure_was_taken_against_is_better_after_it(measure: Measure, o
     assert after.value is not None
     better = (before.value - after.value) * (1 if before.direction == "down" else -1)
     assert better / before.value > matters
+
+
+def test_most_are_22_to_28_and_work_in_internet_or_education_and_came_by_the_three_sources(of: Of) -> None:
+    found = of("2023", "members_by_age", "members_by_occupation", "joined_by_source")
+    assert next(iter(values(found["members_by_age"].rows, "age"))) == "22–28"
+    assert list(values(found["members_by_occupation"].rows, "occupation"))[:2] == ["互联网", "教育"]
+    joined = values(found["joined_by_source"].rows, "source")
+    assert {source for source, people in joined.items() if people} == {"内容引流", "转介绍活动", "KOL合作"}
+
+
+def test_three_months_in_members_and_core_are_15_percent_above_what_was_expected(of: Of) -> None:
+    reached = of("2023Q1", *promised("2023Q1"))
+    milestones = {one.name: one for one in PARAMETERS.project.milestones if one.date.month == 3}
+    assert (reached["joined_people"].value or 0) / milestones["新增成员"].expected == pytest.approx(1.15)
+    core = values(reached["members_by_tier"].rows, "tier")["核心群"]
+    assert core / milestones["核心群成员"].expected == pytest.approx(1.15, abs=0.005)
+
+
+def test_each_tier_has_an_admin_and_is_within_its_limit(ingested: Ingested, of: Of) -> None:
+    groups = Tables(ingested.folder, PARAMETERS.zone)["groups"].to_pyarrow().to_pylist()
+    assert {group["tier"] for group in groups} == set(PARAMETERS.project.tiers)
+    assert all(group["owner"] for group in groups)
+    members = values(of("2023", "members_by_tier")["members_by_tier"].rows, "tier")
+    for name, tier in PARAMETERS.project.tiers.items():
+        assert tier.limit is None or members[name] <= tier.limit
 
 
 def test_the_goals_of_the_project_are_those_that_its_figures_reach(of: Of) -> None:

@@ -15,7 +15,8 @@ from sample_project import plan
 from sample_project.activity import KINDS, POINTS, make_activity
 from sample_project.columns import labels, utc, write
 from sample_project.contents import make_contents
-from sample_project.events import Event, make_events
+from sample_project.event import Event
+from sample_project.events import make_events
 from sample_project.ledger import write_ledger
 from sample_project.orders import PRODUCTS, first_orders, order_columns, with_events
 from sample_project.people import CORE, People, make_people

@@ -13,7 +13,7 @@ from sample.plan import apportion
 
 from sample_project import plan
 from sample_project.contents import ARTICLE, Piece, titled
-from sample_project.events import Event
+from sample_project.event import Event
 
 _MADE = dt.datetime(2024, 1, 2, tzinfo=dt.UTC)  # fixed: the same data gives the same bytes
 Sheet = tuple[str, Sequence[str], list[Sequence[Any]]]

@@ -10,7 +10,7 @@ from sample.activity import moments
 from sample.people import draw_distinct
 
 from sample_project import plan
-from sample_project.events import Event
+from sample_project.event import Event
 from sample_project.people import People
 
 PRODUCTS = ("月度会员", "主题课程", "联名好物", "年度会员")
