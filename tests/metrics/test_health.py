@@ -115,7 +115,12 @@ def said(group: str, who: str, first_ago: int, last_ago: int) -> Rows:
 def test_a_failing_group_shows_its_host_and_where_its_voices_went(tmp_path: Path) -> None:
     tables = store(
         tmp_path,
-        activity=[*said("dead", "hxy", 150, 30), *said("other", "x", 27, 0), *said("other", "pqr", 150, 0)],
+        activity=[
+            *said("dead", "xy", 150, 30),
+            *said("dead", "h", 150, 60),
+            *said("other", "x", 27, 0),
+            *said("other", "pqr", 150, 0),
+        ],
         groups=[{"group_id": "dead", "name": "摄影", "owner": "h"}, {"group_id": "other", "name": "早读"}],
         memberships=[
             {"member_id": who, "group_id": "dead", "joined_at": "2022-01-01", "left_at": left}
@@ -124,13 +129,16 @@ def test_a_failing_group_shows_its_host_and_where_its_voices_went(tmp_path: Path
     )
     (row,) = figures(tables, "2023Q2", only=["groups_causes"])["groups_causes"].rows
     assert (row["group"], row["state"], row["host_messages"]) == ("摄影", "dead", 0)
-    assert row["host_past"] == pytest.approx(len(range(30, 112, 3)) / 3, abs=0.34)
+    assert row["host_past"] == pytest.approx(len(range(60, 112, 3)) / 3, abs=0.34)
+    assert (row["host_last"], row["host_ahead"]) == ("2023-05-01", 30)
     assert row["elsewhere_share"] == pytest.approx(1 / 3)  # x, of h, x and y
     assert row["left_share"] == pytest.approx(1 / 4)
 
 
 def test_without_groups_and_memberships_nothing_is_said_of_hosts_and_leavers(tmp_path: Path) -> None:
-    tables = store(tmp_path, activity=[*said("dead", "hxy", 150, 30), *said("other", "pqr", 150, 0)])
+    tables = store(
+        tmp_path, activity=[*said("dead", "xy", 150, 30), *said("dead", "h", 150, 60), *said("other", "pqr", 150, 0)]
+    )
     (row,) = figures(tables, "2023Q2", only=["groups_causes"])["groups_causes"].rows
     assert (row["host_messages"], row["left_share"], row["elsewhere_share"]) == (None, None, 0)
 

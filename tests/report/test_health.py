@@ -102,7 +102,15 @@ def test_topics_stand_month_by_month_where_there_are_three_and_else_as_a_whole(l
 
 def failing(**more: Any) -> dict[str, Any]:
     known = {"group": "夜跑群", "state": "fading", "value": 30, "messages": 9, "past_messages": 90.0}
-    known |= {"past_speakers": 40.0, "host_messages": 5, "host_past": 5.0, "elsewhere_share": 0.1, "left_share": 0.02}
+    known |= {
+        "past_speakers": 40.0,
+        "host_messages": 5,
+        "host_past": 5.0,
+        "host_last": "2023-12-30",
+        "host_ahead": 1,
+        "elsewhere_share": 0.1,
+        "left_share": 0.02,
+    }
     return known | more
 
 
@@ -110,8 +118,10 @@ def failing(**more: Any) -> dict[str, Any]:
     ("row", "found", "first"),
     [
         (failing(), ("silent",), "silent"),
-        (failing(host_messages=0, elsewhere_share=0.5), ("host_gone", "elsewhere"), "host_gone"),
+        (failing(host_messages=0, host_ahead=20, elsewhere_share=0.5), ("host_gone", "elsewhere"), "host_gone"),
         (failing(host_messages=1, left_share=0.3), ("host_quiet", "leaving"), "host_quiet"),
+        (failing(messages=0, host_messages=0), ("silent",), "silent"),  # nobody speaks: no clue of its own
+        (failing(host_messages=0, host_last=None, host_ahead=None), ("host_never",), "host_never"),
         (failing(host_messages=None, host_past=None, elsewhere_share=0.5), ("elsewhere",), "elsewhere"),
         (failing(past_speakers=0.0, elsewhere_share=None), ("long_dead",), "long_dead"),
         (failing(host_messages=None, elsewhere_share=None, left_share=None), ("silent",), "silent"),

@@ -19,7 +19,7 @@ from zongjie.tables.derive import SPOKEN
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
-_MOST = 12
+_MOST = 100
 
 
 def _causes(tables: Tables, period: Period) -> Table:
@@ -28,20 +28,26 @@ def _causes(tables: Tables, period: Period) -> Table:
     since = end - timedelta(days=BLOCK - 1)
     wide = Period(end - timedelta(days=BLOCK * (1 + PAST_BLOCKS) - 1), end)
     groups = tables.keep(judged, period).filter(_.state.isin(("fading", "dead")))
-    found = groups.select("group_id", "group", "state", "messages", "past_messages", "speakers", "past_speakers")
+    found = groups.select(
+        "group_id", "group", "state", "date", "messages", "past_messages", "speakers", "past_speakers"
+    )
     found = _beside(found, _voices(tables, wide, since), "past_people", "elsewhere", "stayed")
     found = _beside(found, _hosts(tables, wide, since), "host_messages", "host_past")
     found = _beside(found, _leavers(tables, wide), "were", "left")
     fewer: Table = ibis.greatest(found.past_speakers - found.speakers, 0)
     lost = fewer.round(0).cast("int64")
+    if "host_last" not in found.columns:
+        found = found.mutate(host_last=ibis.null("date"))
     rows = found.mutate(
         value=lost,
+        host_ahead=found.date.delta(found.host_last, unit="day"),
         elsewhere_share=found.elsewhere / found.past_people.nullif(0),
         left_share=found["left"] / found.were.nullif(0),
     )
-    kept = ("group", "state", "value", "messages", "past_messages", "past_speakers", "host_messages", "host_past")
+    kept = ("group", "state", "date", "value", "messages", "past_messages", "past_speakers")
+    hosts = ("host_messages", "host_past", "host_last", "host_ahead")
     ordered = rows.order_by(ibis.desc("value"), ibis.desc("past_messages"), "group").limit(_MOST)
-    return ordered.select(*kept, "elsewhere_share", "left_share")
+    return ordered.select(*kept, *hosts, "elsewhere_share", "left_share")
 
 
 def _beside(groups: Table, more: Table | None, *columns: str) -> Table:
@@ -69,16 +75,18 @@ def _voices(tables: Tables, wide: Period, since: object) -> Table:
 
 
 def _hosts(tables: Tables, wide: Period, since: object) -> Table | None:
-    """Return what the host of each group said in the last four weeks and in four of those before."""
+    """Return what the host of each group said in the last four weeks and in four of those before, and when at last."""
     if "groups" not in tables:
         return None
     hosts = read(tables, "groups").filter(_.owner.notnull()).select("group_id", "owner")
-    acts = during(read(tables, "activity"), wide).filter(_.kind.isin(SPOKEN))
+    acts = read(tables, "activity").filter(_.day <= wide.end, _.kind.isin(SPOKEN))
     own = hosts.left_join(acts, [hosts.group_id == acts.group_id, hosts.owner == acts.member_id])
     own = own.select(group_id=hosts.group_id, day=acts.day)
+    before = (own.day >= wide.start) & (own.day < since)
     return own.group_by("group_id").aggregate(
         host_messages=own.count(where=(own.day >= since).fill_null(False)),
-        host_past=own.count(where=(own.day < since).fill_null(False)) / PAST_BLOCKS,
+        host_past=own.count(where=before.fill_null(False)) / PAST_BLOCKS,
+        host_last=own.day.max(),
     )
 
 
@@ -101,13 +109,14 @@ register(
         "groups",
         Words("待挽救群的线索", "Clues to failing groups"),
         Words(
-            f"转淡与沉寂的群（判断同各群状况）：失声人数；群主近{BLOCK // 7}周与此前（折合{BLOCK // 7}周）的发言数；"
+            f"转淡与沉寂的群（判断同各群状况）：失声人数；群主近{BLOCK // 7}周与此前（折合{BLOCK // 7}周）的发言数，"
+            "以及群主比群内最后一条发言早几天停下；"
             f"此前{BLOCK * PAST_BLOCKS // 7}周在群里发言的人中，近{BLOCK // 7}周只在别的群发言的占比；"
             f"{BLOCK * (1 + PAST_BLOCKS) // 7}周前的群成员中已退群的占比。",
             "Fading and dead groups (judged as in the table of groups): speakers lost; messages of the host in the last"
-            f" {BLOCK // 7} weeks and before (mean of {BLOCK // 7}); of those who spoke in the"
-            f" {BLOCK * PAST_BLOCKS // 7} weeks before, who now speaks in other groups only; of the members"
-            f" {BLOCK * (1 + PAST_BLOCKS) // 7} weeks ago, who has left the group.",
+            f" {BLOCK // 7} weeks and before (mean of {BLOCK // 7}), and by how many days the host fell silent before"
+            f" the group did; of those who spoke in the {BLOCK * PAST_BLOCKS // 7} weeks before, who now speaks in"
+            f" other groups only; of the members {BLOCK * (1 + PAST_BLOCKS) // 7} weeks ago, who has left the group.",
         ),
         "people",
         direction="none",

@@ -20,8 +20,8 @@ class Health:
 
     telling: Telling
 
-    def alerts(self, slide: str, figures: Choices, *, brief: bool = False) -> TableSlide | Absent:
-        """Return the figures watched, each beside its alert line."""
+    def alerts(self, slide: str, figures: Choices, *, brief: bool = False) -> TableSlide | Absent | None:
+        """Return the figures watched, each beside its alert line; None where there is nothing to draw one from."""
         return watch.alerts(self.telling, slide, figures, brief=brief)
 
     def coming_back(self) -> Chart | None:

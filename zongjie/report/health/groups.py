@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Literal
 
 from zongjie.report.tables import Measure, cell
@@ -12,21 +13,20 @@ from zongjie.slides.model import TableSlide
 from zongjie.slides.text import Text, as_text, plain
 
 _MAX_ROWS = 6
+_AHEAD = 14  # days by which the host fell silent before the group did
 _QUIET_HOST = 0.5  # of what the host said before
 _ELSEWHERE = 0.25  # of those who spoke before: as many talk in other groups now
 _LEAVING = 0.15  # of the members: as many have left
 
-Clue = Literal["host_gone", "host_quiet", "elsewhere", "leaving", "long_dead", "silent"]
+Clue = Literal["host_never", "host_gone", "host_quiet", "elsewhere", "leaving", "long_dead", "silent"]
 
 
 def clues(row: Mapping[str, Any]) -> tuple[Clue, ...]:
     """Return what the data says of why a group fails, the host's side first; what is not recorded is no clue."""
     found: list[Clue] = []
-    host, before = row.get("host_messages"), row.get("host_past")
-    if host == 0:
-        found.append("host_gone")
-    elif host is not None and before and host < _QUIET_HOST * before:
-        found.append("host_quiet")
+    host = _host(row)
+    if host in ("host_never", "host_gone", "host_quiet"):
+        found.append(host)
     if not row.get("past_speakers"):
         found.append("long_dead")
     elif (row.get("elsewhere_share") or 0) >= _ELSEWHERE:
@@ -36,9 +36,22 @@ def clues(row: Mapping[str, Any]) -> tuple[Clue, ...]:
     return tuple(found) or ("silent",)
 
 
+def _host(row: Mapping[str, Any]) -> Literal["unknown", "host_never", "host_gone", "host_quiet", "with", "here"]:
+    """Return how the host fares: of a group in which nobody speaks, only what came first is a clue."""
+    if row.get("host_messages") is None:
+        return "unknown"
+    if row.get("host_last") is None:
+        return "host_never"
+    if (row.get("host_ahead") or 0) >= _AHEAD:
+        return "host_gone"
+    if not row.get("messages"):
+        return "with"
+    return "host_quiet" if row["host_messages"] < _QUIET_HOST * (row.get("host_past") or 0) else "here"
+
+
 def first_step(found: Sequence[Clue]) -> str:
     """Return what to do first: what is beyond saving is closed, then the host, then the members."""
-    order: tuple[Clue, ...] = ("long_dead", "host_gone", "host_quiet", "elsewhere", "leaving", "silent")
+    order: tuple[Clue, ...] = ("long_dead", "host_gone", "host_never", "host_quiet", "elsewhere", "leaving", "silent")
     return next(clue for clue in order if clue in found)
 
 
@@ -49,7 +62,7 @@ def rescue(telling: Telling, slide: str, *, brief: bool = False) -> TableSlide |
         return None
     rows = figure.rows[:_MAX_ROWS]
     every = [clues(row) for row in figure.rows]
-    hosts = sum(bool({"host_gone", "host_quiet"} & set(one)) for one in every)
+    hosts = sum(bool({"host_gone", "host_never", "host_quiet"} & set(one)) for one in every)
     more = {
         "groups": len(figure.rows),
         "shown": len(rows),
@@ -79,7 +92,7 @@ def rescue(telling: Telling, slide: str, *, brief: bool = False) -> TableSlide |
 
 def _row(telling: Telling, row: Mapping[str, Any], hosted: bool) -> Row:
     found = clues(row)
-    host = (_said(telling, "host", row, "host_messages", "host_past"),) if hosted else ()
+    host = (_host_said(telling, row),) if hosted else ()
     return Row(
         cells=(
             as_text(str(row["group"])),
@@ -92,16 +105,19 @@ def _row(telling: Telling, row: Mapping[str, Any], hosted: bool) -> Row:
     )
 
 
-def _said(telling: Telling, key: str, row: Mapping[str, Any], now: str, before: str) -> Text:
-    """Return what the host said now and before; a dash where no host is known."""
-    if row.get(now) is None:
+def _host_said(telling: Telling, row: Mapping[str, Any]) -> Text:
+    """Return when the host fell silent, or what the host said now and before; a dash where no host is known."""
+    way = _host(row)
+    if way == "unknown":
         return as_text("—")
-    numbers = {
-        "now": telling.words.number(row[now], "messages"),
-        "before": telling.words.number(row[before] or 0, "messages", 0),
+    last = row.get("host_last")
+    said = {
+        "day": telling.day(date.fromisoformat(str(last)), "times.short") if last else "",
+        "days": telling.words.number(row.get("host_ahead"), "days"),
+        "now": telling.words.number(row["host_messages"], "messages"),
+        "before": telling.words.number(row["host_past"] or 0, "messages", 0),
     }
-    way = "none" if not row[now] and not row[before] else "gone" if not row[now] else "here"
-    return as_text(telling.words.label(f"rescue.{key}.{way}", **numbers))
+    return as_text(telling.words.label(f"rescue.host.{way}", **said))
 
 
 def _members(telling: Telling, row: Mapping[str, Any]) -> Text:

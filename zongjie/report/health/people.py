@@ -66,7 +66,7 @@ def seeds(telling: Telling, slide: str) -> TableSlide | None:
     if figure is None:
         return None
     whole = sum(row["share"] or 0 for row in figure.rows)
-    more = {"shown": len(figure.rows), "part": telling.words.number(whole, "share", 0)}
+    more = {"seeds": len(figure.rows), "part": telling.words.number(whole, "share", 0)}
     made = breakdown(telling, slide, "seed_members", _SEEDS, more=more)
     return made if isinstance(made, TableSlide) else None
 

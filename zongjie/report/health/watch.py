@@ -19,13 +19,15 @@ _COLUMNS = ("figure", "value", "previous", "alert_line", "alert_state")
 _TONES: dict[str, Tone] = {"within": "good", "beyond": "bad", "unknown": "neutral"}
 
 
-def alerts(telling: Telling, slide: str, figures: Choices, *, brief: bool = False) -> TableSlide | Absent:
-    """Return the first ten of the figures that are defined, each beside its alert line."""
+def alerts(telling: Telling, slide: str, figures: Choices, *, brief: bool = False) -> TableSlide | Absent | None:
+    """Return the first ten of the figures that are defined, each beside its alert line; None where none has one."""
     lines = telling.prepared.parameters.alerts
     _check(telling, lines)
     shown = telling.choose([*lines, *figures])[:_MAX_ROWS]
     if not shown:
         return telling.absent(slide, flat(figures))
+    if not any(alert_line(figure, lines.get(figure.id)) is not None for figure in shown):
+        return None
     states = {figure.id: state(figure, lines.get(figure.id)) for figure in shown}
     beyond = [figure.title for figure in shown if states[figure.id] == "beyond"]
     more: dict[str, Any] = {
