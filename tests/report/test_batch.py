@@ -258,6 +258,8 @@ def test_what_can_be_known_to_be_wrong_stops_a_batch_before_it_begins(
 class Here:
     """Stands in for a crew: tasks are done here, by a function of the test."""
 
+    notebooks = 1
+
     @staticmethod
     def answer(item: Any) -> Answer:
         raise NotImplementedError
@@ -319,14 +321,27 @@ def test_the_death_of_a_worker_is_the_failure_of_one_task():
     assert "exit code -9" in answers["killed"].why
 
 
+def test_a_task_waits_for_what_must_be_done_before_unless_that_never_comes():
+    done: list[str] = []
+    before = {"judge": "maker", "lost": "nobody", "maker": ""}
+
+    def ready(item: str) -> bool:
+        return before[item] in ("", *done)
+
+    with Crew(1) as crew:
+        for item, _ in crew.each(tried, ["judge", "maker", "lost"], lambda: True, ready):
+            done.append(item)
+    assert done == ["maker", "judge", "lost"]
+
+
 def test_a_fingerprint_changes_with_whatever_a_report_is_made_of(project: Path):
     path, logo = project / "parameters" / "fine.yaml", project / "parameters" / "logo.png"
 
-    def taken(period: str = "2023Q1", tables: str = "a", only: str | None = None, **values: Any) -> str:
-        return fingerprint(path, load(path, values), parse(period), Path(tables), only)
+    def taken(period: str = "2023Q1", tables: str = "a", only: str | None = None, plan: str = "", **values: Any) -> str:
+        return fingerprint(path, load(path, values), parse(period), Path(tables), only, plan=plan)
 
     logo.write_bytes(b"1")
-    prints = [taken(), taken("2023Q2"), taken(tables="b"), taken(only="html"), taken(deck="brief")]
+    prints = [taken(), taken("2023Q2"), taken(tables="b"), taken(only="html"), taken(deck="brief"), taken(plan="p")]
     prints.append(taken(logo="logo.png"))
     logo.write_bytes(b"2")
     prints.append(taken(logo="logo.png"))

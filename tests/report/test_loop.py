@@ -211,7 +211,7 @@ def test_a_quarter_judges_its_part_of_the_year_and_says_how_it_was_converted() -
     rows = {row[0]: row for row in shown(slide)}
     assert [row[4] for row in rows.values()] == [
         "按时间推进24.9%",
-        "按上年同期占比折算66.7%",
+        "按上年占比折算66.7%",
         "按时间推进24.9%",
         "按天数折算24.9%",
     ]
