@@ -22,6 +22,7 @@ Whole = Literal["sum", "mean", "end"]
 
 LEAST = 8  # points of a course that is forecast; the fewest that its model takes are seven
 INTERVAL = 0.8
+_HEURISTIC = 10  # points that the model's start can be taken from; with fewer it is estimated with the rest
 _LONGEST = 60  # points: what was longer ago says little, and slows the fit
 _ROUNDS = 3  # of a season, to tell it from chance
 _SEASON = {"month": 12, "day": 7}
@@ -145,7 +146,7 @@ def _simulated(known: Sequence[float], ahead: int, season: int) -> np.ndarray | 
             error="add",
             trend="add",
             damped_trend=True,
-            initialization_method="heuristic",
+            initialization_method="heuristic" if len(known) >= _HEURISTIC else "estimated",
             **seasonal,
         ).fit(disp=False)
         rng = np.random.default_rng(_SEED)
