@@ -21,7 +21,7 @@ _LARGEST_GROWTH = 1.0  # a figure that more than doubled is not expected to do s
 _NOTHING = 1e-9
 _SHARE_STEP, _SMALL_SHARE = 0.005, 0.05
 _WHOLE = ("people", "messages", "events", "person_times", "orders", "groups", "items", "count")
-Basis = Literal["course", "trend", "level", "missed"]
+Basis = Literal["given", "course", "trend", "level", "missed"]
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Target:
         What is due at half time: half of what adds up, half of the way from this period's level; None where half a
         period cannot be told from a whole one.
     basis
-        `course` (the figure's own course), `trend` (the change on the period before), `level` (no period before to take
-        a trend from) or `missed` (this period's target stays open).
+        `given` (a multiple that the staff set), `course` (the figure's own course), `trend` (the change on the period
+        before), `level` (no period before to take a trend from) or `missed` (this period's target stays open).
     low, high
         The 80 % prediction interval of the forecast; None where there is no course to take it from.
     """
@@ -69,15 +69,23 @@ class Target:
         return value < low if self.at_most else value > high
 
 
-def next_target(figure: Figure, ambition: float) -> Target | None:
-    """Return the target for the next period, or None for a figure without a value or without a wanted way."""
+def next_target(figure: Figure, ambition: float, multiple: float | None = None) -> Target | None:
+    """Return the target for the next period, or None for a figure without a value or without a wanted way.
+
+    Parameters
+    ----------
+    multiple
+        The target in terms of what was reached, where the staff set it: the trend then only stands beside it.
+    """
     if figure.value is None or figure.direction == "none" or figure.by:
         return None
     reached = figure.value
     forecast = _forecast(figure, reached)
     wanted = _bounded(figure, _ambitious(figure, forecast, ambition))
     basis: Basis = "course" if figure.forecast else "trend" if figure.previous is not None else "level"
-    if figure.met is False and figure.target is not None and _better(figure, figure.target, wanted):
+    if multiple is not None:
+        wanted, basis = _rounded(figure, _whole_at_most(figure, reached * multiple)), "given"
+    elif figure.met is False and figure.target is not None and _better(figure, figure.target, wanted):
         wanted, basis = figure.target, "missed"
     else:
         wanted = _rounded(figure, _at_least(figure, wanted, reached))
@@ -128,6 +136,10 @@ def _bounded(figure: Figure, wanted: float) -> float:
     if figure.unit != "share" or not 0 <= value <= 1:
         return wanted
     return max(wanted, value / 2) if figure.direction == "down" else min(wanted, value + (1 - value) / 2)
+
+
+def _whole_at_most(figure: Figure, wanted: float) -> float:
+    return min(wanted, 1.0) if figure.unit == "share" else wanted
 
 
 def _better(figure: Figure, one: float, other: float) -> bool:

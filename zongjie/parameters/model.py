@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, PositiveFloat, field_validator, model_validator
 
 from zongjie.errors import ParameterError, nearest
 from zongjie.parameters.base import Model
@@ -87,6 +87,11 @@ class Plan(Model):
     """What the plan for the next period may assume."""
 
     ambition: float = Field(default=1.05, gt=0, description="Target = trend forecast × ambition.")
+    goals: dict[str, PositiveFloat] = Field(
+        default_factory=dict,
+        description="Metric id → its target as a multiple of what this period reached, in place of the trend's: "
+        "1.2 is 120 % of it.",
+    )
     owners: dict[str, str] = Field(default_factory=dict, description="Role in the playbook → person or team.")
     budget: float | None = Field(default=None, ge=0)
     country: str = Field(

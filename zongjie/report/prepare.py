@@ -131,7 +131,7 @@ def checked(path: Path, overrides: Mapping[str, Any] | None = None) -> tuple[Par
 
 
 def check_targets(path: Path, parameters: Parameters) -> None:
-    """Refuse a target for a metric that does not exist or is no single number.
+    """Refuse a target, a goal or an alert line for a metric that does not exist or is no single number.
 
     Raises
     ------
@@ -141,12 +141,17 @@ def check_targets(path: Path, parameters: Parameters) -> None:
     from zongjie.metrics.base import catalogue
 
     known = [name for name, metric in catalogue().items() if not metric.by]
-    for name in parameters.targets:
-        if name not in known:
+    asked = {
+        "targets": ("a target", parameters.targets),
+        "plan.goals": ("a goal", parameters.plan.goals),
+        "alerts": ("an alert line", parameters.alerts),
+    }
+    for key, (what, values) in asked.items():
+        if unknown := next((name for name in values if name not in known), None):
             raise ParameterError(
-                f"There is no metric “{name}” to set a target for.",
-                where=f"{path}, targets.{name}",
-                given=name,
+                f"There is no metric “{unknown}” to set {what} for.",
+                where=f"{path}, {key}.{unknown}",
+                given=unknown,
                 known=known,
                 hint="`zongjie metrics` lists them",
             )

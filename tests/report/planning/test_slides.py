@@ -49,6 +49,13 @@ def test_a_target_says_by_when_at_half_time_and_who() -> None:
     assert rows["期末成员数"][3] == "17.5万人"  # half of the way
 
 
+def test_the_staff_s_goals_come_first() -> None:
+    slide = Report(prepared(plan={"goals": {"feedback_resolved_share": 1.1}})).targets("plan.targets", GOALS)
+    assert cells(slide)[0][0] == "反馈解决率"
+    assert cells(slide)[0][2] == "86%"  # 110 % of 78 %
+    assert cells(slide)[0][-1] == "自定目标"
+
+
 def test_a_forecast_stands_with_its_interval_and_a_target_beyond_it_is_a_risk() -> None:
     report = with_forecast(members_end=Forecast(value=190_000, low=180_000, high=195_000))
     slide = report.targets("plan.targets", GOALS)

@@ -18,8 +18,9 @@ _NUMERIC = ("value", "range", "next_target", "milestone")
 
 
 def goals(found: Diagnosis, figures: Choices) -> list[Target]:
-    """Return the targets of the plan: those of the first seven of `figures` that have one."""
-    chosen = (found.target(figure.id) for figure in found.telling.choose(figures))
+    """Return the targets of the plan: the staff's goals, then `figures`, the first seven that have one."""
+    own = found.telling.prepared.parameters.plan.goals
+    chosen = (found.target(figure.id) for figure in found.telling.choose([*own, *figures]))
     return [goal for goal in chosen if goal is not None][:MAX_TARGETS]
 
 
