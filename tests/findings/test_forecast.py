@@ -42,6 +42,14 @@ def test_a_straight_course_goes_on_a_little_flatter() -> None:
     assert found.low <= found.value <= found.high
 
 
+@pytest.mark.parametrize("points", [8, 9])
+def test_a_course_just_long_enough_is_carried_on(points: int) -> None:
+    known = line(1_000, 30, points, noise=5)
+    found = of(community("members_end", known, [None] * points, unit="people"), "members_end")
+    assert found is not None
+    assert found.low < found.value < found.high
+
+
 def test_a_level_course_stays_and_its_interval_is_as_wide_as_its_noise() -> None:
     spread = {}
     for noise in (1.0, 10.0):
