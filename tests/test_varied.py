@@ -35,7 +35,7 @@ BROKEN = {
 }
 STRONG = {
     "zh_CN": re.compile("大幅|(?<!未见)明显|成倍|增幅较大|升幅较大|降幅较大"),
-    "en": re.compile("Strong|Much|Sharp|Steep|Clearly"),
+    "en": re.compile("Strong|Big|Much|Sharp|Steep|Clearly"),
 }
 
 
