@@ -19,6 +19,7 @@ _CLEARLY = 1.1  # times the second: less is no finding
 _FEW = 3  # pieces of a topic or format: below, its mean says little
 _LONGEST = 40  # characters of a log's text on a slide; the workbook of figures holds it whole
 _INCIDENTS = 6
+_OF_INCIDENTS = ("incident_response_hours", "incident_closing_hours", "incidents_open")
 _LOG = ("detected", "incident", "severity", "strategy", "response_hours", "closing_hours", "review")
 _HOURS = {name: Measure(name, "hours", 1) for name in ("response_hours", "closing_hours")}
 
@@ -67,6 +68,7 @@ def incidents(telling: Telling, slide: str, *, brief: bool) -> TableSlide | None
     rows = sorted(figure.rows, key=lambda row: str(row["detected"]))
     shown = [name for name in _LOG if any(row.get(name) is not None for row in rows)]
     columns = tuple(Column(title=telling.words.label(f"columns.{name}"), numeric=name in _HOURS) for name in shown)
+    items = tables.beside(telling, _OF_INCIDENTS)
     title = telling.title(slide)
     return TableSlide(
         id=slide,
@@ -77,8 +79,9 @@ def incidents(telling: Telling, slide: str, *, brief: bool) -> TableSlide | None
             summary=plain(title),
         ),
         remark=telling.first(f"slides.{slide}.remark", shown=min(len(rows), _INCIDENTS), total=len(rows)) or (),
-        source=telling.source([figure]),
-        notes=telling.notes(slide, [figure]),
+        items=tuple(results.kpi(telling, one) for one in items),
+        source=telling.source([figure, *items]),
+        notes=telling.notes(slide, [figure, *items]),
         brief=brief,
     )
 

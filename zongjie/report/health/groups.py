@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from zongjie.report.tables import Measure, cell
+from zongjie.report.results import kpi
+from zongjie.report.tables import Measure, beside, cell
 from zongjie.report.telling import Telling
 from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.model import TableSlide
 from zongjie.slides.text import Text, as_text, plain
 
 _MAX_ROWS = 6
+_BESIDE = ("groups_failing_share", "active_rate", "silent_rate")
 _AHEAD = 14  # days by which the host fell silent before the group did
 _QUIET_HOST = 0.5  # of what the host said before
 _ELSEWHERE = 0.25  # of those who spoke before: as many talk in other groups now
@@ -72,6 +74,7 @@ def rescue(telling: Telling, slide: str, *, brief: bool = False) -> TableSlide |
     }
     hosted = any(row.get("host_messages") is not None for row in rows)
     names = ("group", "state", "lost_voices", *(("host_side",) if hosted else ()), "member_side", "first_step")
+    items = beside(telling, _BESIDE)
     title = telling.title(slide, **more)
     return TableSlide(
         id=slide,
@@ -84,8 +87,9 @@ def rescue(telling: Telling, slide: str, *, brief: bool = False) -> TableSlide |
             summary=plain(title),
         ),
         remark=telling.first(f"slides.{slide}.remark", **more) or (),
-        source=telling.source([figure]),
-        notes=telling.notes(slide, [figure]),
+        items=tuple(kpi(telling, one) for one in items),
+        source=telling.source([figure, *items]),
+        notes=telling.notes(slide, [figure, *items]),
         brief=brief,
     )
 
