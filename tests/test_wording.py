@@ -43,7 +43,7 @@ GIVEN_BY_SLIDES = """
     planned plan_met plan_close plan_ended plan_whole plan_of plan_report plan_redefined plan_worst plan_short whole_plan
     better pending report origin how
     run one other parts share text place written then now value
-    people team budget best same own
+    people team budget best same own path verdict
     ranged daily weekly monthly by_course by_level by_staff spent problems known per_month asked per_week contents unproven signal goal end
     half at_most
     warmest warmest_month warmest_share window window_share window_part busiest busiest_share quietest quietest_share apart

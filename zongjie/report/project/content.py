@@ -61,7 +61,7 @@ def _often(telling: Telling, row: Mapping[str, Any] | None, form: str) -> Text |
     if row is None or not row.get("value"):
         return None
     weekly = row["value"] >= _WEEKLY or not row.get("per_month")
-    number = telling.words.number(row["value"] if weekly else row["per_month"], "items", 1)
+    number = telling.words.number(row["value"] if weekly else row["per_month"], "plain", 1)
     name = telling.words.name("format", str(row["format"]))
     return telling.words.text(f"slides.project.{form}.{'week' if weekly else 'month'}", name=name, number=number)
 
