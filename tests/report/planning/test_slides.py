@@ -150,6 +150,20 @@ def test_reviews_and_strategy_fall_on_the_ends_of_quarters_and_halves(language: 
     assert closings(parse("2024Q1"), 6) == ()
 
 
+def test_where_no_contents_are_known_none_are_planned_for() -> None:
+    values = {name: GROWN[name] for name in ("events_held", "event_participations")}
+    report = Report(prepared("en", values=values, rows={}))
+    assert [card.heading for card in report.plan.rhythm("plan.rhythm").items] == [
+        "Monthly theme event",
+        "Quarterly review",
+    ]
+    assert plain(report.plan.rhythm("plan.rhythm").title).startswith("Two")
+    timeline = report.timeline("plan.phases")
+    assert isinstance(timeline, Timeline)
+    assert timeline.table is not None
+    assert titles(timeline) == ["When", "Events", "Routine"]  # nothing is due: no problem was found
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_kept_names_as_many_actions_as_the_list_has(language: str) -> None:
     report = Report(prepared(language))

@@ -58,14 +58,14 @@ def _calendar(
         Row(
             cells=(
                 as_text(span_of(span, 0, -1)),
-                _due(telling, span, actions),
+                *((_due(telling, span, actions),) if actions else ()),
                 *((as_text(str(events[index])),) if events else ()),
                 telling.words.render(routine[_place(index, len(spans), len(routine))], where=slide, **telling.values),
             )
         )
         for index, span in enumerate(spans)
     )
-    names = ("when", "actions", *(("events",) if events else ()), "routine")
+    names = ("when", *(("actions",) if actions else ()), *(("events",) if events else ()), "routine")
     columns = tuple(Column(title=telling.words.label(f"columns.{name}"), numeric=name == "events") for name in names)
     return Table(columns=columns, rows=rows)
 

@@ -22,14 +22,19 @@ _JUDGED = {
 
 
 def rhythm(found: Diagnosis, slide: str, *, brief: bool = False) -> Cards:
-    """Return what is done every month, every quarter and every half-year of the next period."""
+    """Return what is done every month, every quarter and, where contents are known, every half-year to come."""
     telling = found.telling
     coming = telling.prepared.period.next()
+    contents = telling.figure("contents_published", "reads", "interaction_rate") is not None
     used = [figure for names in _JUDGED.values() if (figure := telling.figure(*names))]
     return Cards(
         id=slide,
-        title=telling.title(slide),
-        items=tuple(_card(found, slide, name, closings(coming, months), role) for name, months, role in _ROWS),
+        title=telling.title(slide, contents=contents),
+        items=tuple(
+            _card(found, slide, name, closings(coming, months), role)
+            for name, months, role in _ROWS
+            if contents or name != "content"
+        ),
         source=telling.source(used),
         notes=telling.notes(slide, used, template_text=True),
         brief=brief,
