@@ -111,6 +111,26 @@ def test_from_september_the_second_tier_alone_loses_its_newcomers_and_its_voice(
         assert all(later[tier] > 0.93 * earlier[tier] for tier in ("核心群", "广播群"))
 
 
+def test_in_2024_groups_fall_silent_whose_members_talk_elsewhere_and_one_host_left_before(tables: Tables) -> None:
+    rows = figures(tables, "2024Q1", only=["groups_causes"], language="zh_CN")["groups_causes"].rows
+    found = {row["group"]: row for row in rows}
+    assert {name: row["state"] for name, row in found.items()} == {
+        "潜力群19号": "dead",
+        "潜力群22号": "fading",
+        "核心群12号": "fading",
+        "潜力群10号": "dead",
+    }
+    assert found["潜力群19号"]["host_ahead"] >= 14
+    assert found["潜力群22号"]["host_messages"] > 0
+    assert found["潜力群19号"]["elsewhere_share"] > 0.4
+
+
+def test_the_day_of_the_failed_payments_stands_out_and_is_in_the_log(tables: Tables) -> None:
+    found = figures(tables, "2024Q1", only=["anomalies", "incidents_table"], language="zh_CN")
+    assert [row["day"] for row in found["anomalies"].rows] == ["2024-02-20"]
+    assert "2024-02-20" in {row["detected"] for row in found["incidents_table"].rows}
+
+
 def test_the_first_year_of_the_activity_is_not_compared_with_the_time_before(tables: Tables) -> None:
     found = figures(tables, "2022", only=["messages", "members_end", "messages_per_member_day"])
     assert found["messages"].value == 576_300

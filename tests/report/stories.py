@@ -143,6 +143,16 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
         ("returned", 9_000, 5_000),
         ("new", 5_000, 4_000),
     ),
+    "feedback_loop": tuple(
+        {"loop_step": step, "step_order": place, "value": value, "share": value / 412, "hours": hours}
+        for place, (step, value, hours) in enumerate(
+            (("collected", 412, None), ("answered", 396, 2.5), ("resolved", 321, 30.0), ("told", 120, None))
+        )
+    ),
+    "messages_by_hour": tuple(
+        {"weekday": day, "hour": hour, "value": 10 + 40 * (hour == 20)} for day in range(1, 8) for hour in range(24)
+    ),
+    "work_by_kind": _slices("kind", ("replied", 900, 800), ("published", 240, 230), ("reviewed", 180, 150)),
     "groups_rescue": tuple(
         {
             "group": f"潜力群{place}号",
