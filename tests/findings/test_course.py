@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zongjie.findings.course import BOUND, FLOWS, RATES, STOCKS, Nature, course, nature_of
+from tests.report.stories import figures
+from zongjie.findings.course import BOUND, FLOWS, RATES, STOCKS, Nature, course, nature_of_figure
 from zongjie.metrics.base import catalogue
 from zongjie.periods import parse
 from zongjie.slides.plan import PlanTarget
@@ -40,7 +41,9 @@ def test_every_metric_that_is_listed_is_in_the_catalogue_and_listed_once() -> No
     ],
 )
 def test_metrics_are_told_apart_by_how_they_go_with_the_length_of_a_period(name: str, nature: Nature) -> None:
-    assert nature_of(catalogue()[name]) == nature
+    figure = figures({name: (0.5, None, None, None)}, {}, "en")[name]
+    quotient = {"denominator": 10} if name == "cost_per_new_member" else {}
+    assert nature_of_figure(figure.model_copy(update=quotient)) == nature
 
 
 @pytest.mark.parametrize("nature", ["flow", "stock", "rate", "bound"])

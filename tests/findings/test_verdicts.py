@@ -14,13 +14,15 @@ from zongjie.slides.plan import PlanAction, PlanTarget, StoredPlan
 
 def target(metric: str, value: float, reached: float = 1.0, **more: str) -> PlanTarget:
     known = catalogue()[metric]
-    said = {"title": metric, "unit": known.unit, "direction": known.direction, "definition": definition_of(known)}
+    said = {"title": metric, "unit": known.unit, "direction": known.direction}
     return PlanTarget.model_validate({"metric": metric, "reached": reached, "value": value} | said | more)
 
 
 def plan(*targets: PlanTarget, actions: tuple[PlanAction, ...] = (), made: str = "2023") -> StoredPlan:
     planned = str(parse(made).next())
-    return StoredPlan(community="story", made_in=made, planned_for=planned, targets=targets, actions=actions)
+    return StoredPlan(
+        community="story", language="en", made_in=made, planned_for=planned, targets=targets, actions=actions
+    )
 
 
 def figure(metric: str, value: float | None, people: float | None = None, year_ago: float | None = None) -> Figure:
@@ -30,7 +32,8 @@ def figure(metric: str, value: float | None, people: float | None = None, year_a
 
 
 def only(one: PlanTarget, found: Figure, period: str = "2024", **others: Figure) -> Judged:
-    return review(plan(one), parse(period), {found.id: found, **others}).targets[0]
+    weekly = dict.fromkeys([found.id], next(iter(others), ""))
+    return review(plan(one), parse(period), {found.id: found, **others}, weekly, "en").targets[0]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +92,12 @@ def test_what_cannot_be_judged_is_not_and_says_why() -> None:
 
 
 def test_a_definition_that_was_reworded_is_told() -> None:
-    assert not only(target("members_end", 10), figure("members_end", 10)).redefined
-    assert only(target("members_end", 10, definition="0" * 16), figure("members_end", 10)).redefined
+    now = figure("members_end", 10)
+    assert not only(target("members_end", 10, definition=definition_of(now)), now).redefined
+    reworded = target("members_end", 10, definition="0" * 16)
+    assert only(reworded, now).redefined
+    (other,) = review(plan(reworded), parse("2024"), {now.id: now}, language="zh_CN").targets
+    assert not other.redefined  # in another language nothing can be said
 
 
 def test_the_worst_is_the_target_missed_by_most_of_it() -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from zongjie.metrics.base import Metric, Ratio
 from zongjie.periods import Period
 from zongjie.slides.figure import Figure
 from zongjie.slides.plan import PlanTarget
@@ -97,25 +96,15 @@ class Course:
     share: float = 1.0
 
 
-def nature_of(metric: Metric) -> Nature:
-    """Return how a metric's value depends on the length of its period."""
-    quotient = isinstance(metric.formula, Ratio) or any(isinstance(answer.take, tuple) for answer in metric.answers)
-    return _nature(metric.id, metric.unit, quotient)
-
-
 def nature_of_figure(figure: Figure) -> Nature:
-    """Return how a figure's value depends on the length of its period, without the catalogue."""
-    return _nature(figure.id, figure.unit, figure.denominator is not None)
-
-
-def _nature(name: str, unit: str, quotient: bool) -> Nature:
+    """Return how a figure's value depends on the length of its period."""
     listed: dict[Nature, frozenset[str]] = {"stock": STOCKS, "bound": BOUND, "rate": RATES, "flow": FLOWS}
     for known, names in listed.items():
-        if name in names:
+        if figure.id in names:
             return known
-    if quotient or unit in _RATE_UNITS:
+    if figure.denominator is not None or figure.unit in _RATE_UNITS:
         return "rate"
-    return "bound" if unit in _DISTINCT_UNITS else "flow"
+    return "bound" if figure.unit in _DISTINCT_UNITS else "flow"
 
 
 def course(

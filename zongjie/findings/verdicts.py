@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import fmean, stdev
 from typing import Literal
 
-from zongjie.findings.course import Course, course, nature_of
+from zongjie.findings.course import Course, course, nature_of_figure
 from zongjie.hashes import hash_of
-from zongjie.metrics.base import Metric, catalogue
 from zongjie.metrics.certainty import MIN_WEEKS, wilson
 from zongjie.periods import Period
 from zongjie.slides.figure import Figure
@@ -96,39 +95,63 @@ class Review:
         return max(behind, key=lambda one: one.short, default=None)
 
 
-def review(plan: StoredPlan, period: Period, figures: Mapping[str, Figure]) -> Review:
-    """Judge a plan by the figures of a period within the planned one."""
+def review(
+    plan: StoredPlan,
+    period: Period,
+    figures: Mapping[str, Figure],
+    weekly: Mapping[str, str] | None = None,
+    language: str = "",
+) -> Review:
+    """Judge a plan by the figures of a period within the planned one.
+
+    Parameters
+    ----------
+    weekly
+        For figures that vary from week to week, the id of the breakdown that tells by how much.
+    language
+        Of the figures; definitions in another language than the plan's cannot be compared.
+    """
     final = period.end >= plan.planned.end
-    judged = {one.metric: _judged(one, plan, period, figures, final) for one in _all_targets(plan)}
-    outcomes = tuple(_outcome(action, period, judged, figures) for action in plan.actions)
+    weeks = {name: figures[steps] for name, steps in (weekly or {}).items() if steps in figures}
+    judged = {one.metric: _judged(one, plan, period, figures, weeks, final) for one in all_targets(plan)}
+    if language != plan.language:
+        judged = {name: replace(one, redefined=False) for name, one in judged.items()}
+    outcomes = tuple(_outcome(action, period, judged, weeks) for action in plan.actions)
     return Review(plan, period, tuple(judged[one.metric] for one in plan.targets), outcomes)
 
 
-def definition_of(metric: Metric) -> str:
-    """Return the fingerprint of what a metric means, whatever the language."""
-    return hash_of([metric.definition.zh, metric.definition.en, metric.unit, metric.direction])[:16]
+def definition_of(figure: Figure) -> str:
+    """Return the fingerprint of what a figure means."""
+    return hash_of([figure.definition, figure.unit, figure.direction])[:16]
 
 
-def _all_targets(plan: StoredPlan) -> list[PlanTarget]:
+def all_targets(plan: StoredPlan) -> list[PlanTarget]:
     """Return the plan's targets and those by which its actions alone are judged."""
     own = [action.target for action in plan.actions if action.target is not None]
     return list({one.metric: one for one in (*own, *plan.targets)}.values())
 
 
-def _judged(target: PlanTarget, plan: StoredPlan, period: Period, figures: Mapping[str, Figure], final: bool) -> Judged:
-    metric, figure = catalogue().get(target.metric), figures.get(target.metric)
-    if metric is None or figure is None:
+def _judged(
+    target: PlanTarget,
+    plan: StoredPlan,
+    period: Period,
+    figures: Mapping[str, Figure],
+    weeks: Mapping[str, Figure],
+    final: bool,
+) -> Judged:
+    figure = figures.get(target.metric)
+    if figure is None:
         return Judged(target, "unknown", why="gone")
     if figure.value is None:
         return Judged(target, "unknown", figure, why="undefined")
     if (figure.unit, figure.direction) != (target.unit, target.direction):
         return Judged(target, "unknown", figure, why="unit")
-    asked = course(target, nature_of(metric), plan.made, plan.planned, period, figure.year_ago)
+    asked = course(target, nature_of_figure(figure), plan.made, plan.planned, period, figure.year_ago)
     if asked is None:
         return Judged(target, "unknown", figure, why="length")
     gap = figure.value - asked.target if target.direction == "up" else asked.target - figure.value
-    close = _held(figure, asked.target, figures.get(metric.weekly))
-    redefined = bool(target.definition) and target.definition != definition_of(metric)
+    close = _held(figure, asked.target, weeks.get(figure.id))
+    redefined = bool(target.definition) and target.definition != definition_of(figure)
     return Judged(target, _verdict(gap, close, final), figure, asked, "", gap, close, redefined)
 
 
@@ -138,9 +161,7 @@ def _verdict(gap: float, close: bool, final: bool) -> Verdict:
     return "on_course" if gap >= 0 or close else "at_risk"
 
 
-def _outcome(
-    action: PlanAction, period: Period, judged: Mapping[str, Judged], figures: Mapping[str, Figure]
-) -> Outcome:
+def _outcome(action: PlanAction, period: Period, judged: Mapping[str, Judged], weeks: Mapping[str, Figure]) -> Outcome:
     known = judged.get(action.target.metric) if action.target else None
     due = action.due <= period.end
     if known is None or known.figure is None or known.course is None:
@@ -148,8 +169,7 @@ def _outcome(
     before, figure = known.course.base, known.figure
     if not due:
         return Outcome(action, "pending", before, figure)
-    metric = catalogue()[figure.id]
-    since = _beside(figure, before, figures.get(metric.weekly))
+    since = _beside(figure, before, weeks.get(figure.id))
     good = is_good(since)
     return Outcome(action, "same" if good is None else "better" if good else "worse", before, figure)
 

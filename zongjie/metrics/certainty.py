@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zongjie.metrics.query import Row, one
+if TYPE_CHECKING:
+    from zongjie.metrics.query import Row
 
 EARLIER = ("previous", "year_ago")
 LEVEL = 0.05  # of significance; intervals hold 95 %
@@ -71,6 +72,8 @@ def judge(unit: str, windows: Sequence[Sequence[Row] | None], weeks: Sequence[Se
 
 def _proportion(unit: str, rows: Sequence[Row] | None) -> tuple[float, float] | None:
     """Return numerator and denominator of a proportion of whole things; None for means, sums of money and the like."""
+    from zongjie.metrics.query import one  # loads what computes figures, which those who read them do not need
+
     row = one(rows or ())
     part, whole = row.get("numerator"), row.get("denominator")
     if unit != "share" or part is None or not whole or not 0 <= part <= whole:

@@ -10,7 +10,6 @@ from nbformat import NotebookNode
 
 from zongjie.findings.targets import Target
 from zongjie.findings.verdicts import definition_of
-from zongjie.metrics.base import catalogue
 from zongjie.report.execute import Executed
 from zongjie.report.planning import goals, next_budget
 from zongjie.report.planning.actions import planned
@@ -36,6 +35,7 @@ def kept_plan(found: Diagnosis, figures: Choices) -> StoredPlan | None:
     return StoredPlan(
         community=info.slug,
         report=info.title,
+        language=info.language,
         made_in=str(period),
         planned_for=str(period.next()),
         targets=tuple(map(_target, targets)),
@@ -80,7 +80,7 @@ def _target(goal: Target) -> PlanTarget:
         low=goal.low,
         high=goal.high,
         basis=goal.basis,
-        definition=definition_of(catalogue()[figure.id]),
+        definition=definition_of(figure),
     )
 
 

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from zongjie.errors import DataError
 from zongjie.export.index.place import PARTIAL
 from zongjie.findings.course import Course
-from zongjie.findings.verdicts import Review, review
+from zongjie.findings.verdicts import Review, all_targets, review
 from zongjie.parameters import Parameters
 from zongjie.paths import Project, slug_of
 from zongjie.periods import Period
@@ -36,12 +36,18 @@ class Earlier(Frozen):
         Where it was found, as `2023/plan.json` or as the parameters name it, and its hash.
     trouble
         Why a plan that lies there is not used.
+    weekly
+        For figures of the plan that vary from week to week, the id of the breakdown that tells by how much.
+    language
+        Of the report that judges.
     """
 
     plan: StoredPlan | None = None
     file: str = ""
     sha256: str = ""
     trouble: str = ""
+    weekly: dict[str, str] = Field(default_factory=dict)
+    language: str = ""
 
 
 def earlier_plan(path: Path, parameters: Parameters, period: Period, outputs: Path) -> Earlier:
@@ -57,7 +63,8 @@ def earlier_plan(path: Path, parameters: Parameters, period: Period, outputs: Pa
         so.
     """
     if parameters.plan.earlier:
-        return _given(path.parent / Path(parameters.plan.earlier).expanduser(), parameters.plan.earlier, period)
+        given = _given(path.parent / Path(parameters.plan.earlier).expanduser(), parameters.plan.earlier, period)
+        return _completed(given, parameters.language)
     found: list[Earlier] = []
     troubles: list[Earlier] = []
     for file in _stored(outputs / slug_of(path)):
@@ -71,13 +78,13 @@ def earlier_plan(path: Path, parameters: Parameters, period: Period, outputs: Pa
         if _holds(plan.planned, period):
             found.append(read)
     if found:
-        return max(found, key=_order)
+        return _completed(max(found, key=_order), parameters.language)
     return troubles[-1] if troubles else Earlier()
 
 
 def judged(earlier: Earlier, period: Period, figures: Figures) -> Review | None:
     """Return what became of the earlier plan; None without one."""
-    return review(earlier.plan, period, figures) if earlier.plan else None
+    return review(earlier.plan, period, figures, earlier.weekly, earlier.language) if earlier.plan else None
 
 
 def with_targets(figures: Figures, earlier: Earlier, period: Period, wording: Wording) -> Figures:
@@ -158,6 +165,16 @@ def _own(read: Earlier, slug: str, file: Path) -> StoredPlan:
     if plan.made_in != file.parent.name:
         raise DataError(f"This plan was made by the report on {plan.made_in}, not by this one.", where=str(file))
     return plan
+
+
+def _completed(found: Earlier, language: str) -> Earlier:
+    """Return what judging needs besides the plan, so that notebooks need not load what computes figures."""
+    from zongjie.metrics.base import catalogue
+
+    known = catalogue()
+    named = [one.metric for one in all_targets(found.plan)] if found.plan else []
+    weekly = {name: known[name].weekly for name in named if name in known and known[name].weekly}
+    return found.model_copy(update={"weekly": weekly, "language": language})
 
 
 def _holds(planned: Period, period: Period) -> bool:

@@ -29,7 +29,7 @@ class PlanTarget(Frozen):
     basis
         Where the target comes from: `trend`, `level`, `missed` …
     definition
-        Fingerprint of the metric's definition: another one later, and the figure is not the same any more.
+        Fingerprint of the figure's definition as the report gave it, in its language.
     """
 
     metric: str
@@ -80,8 +80,8 @@ class StoredPlan(Frozen):
         Of this form.
     community
         Name of the community's folder of outputs.
-    report
-        Title of the report that made the plan.
+    report, language
+        Title and language of the report that made the plan.
     made_in, planned_for
         The period reported on and the one planned, in their written form.
     """
@@ -89,6 +89,7 @@ class StoredPlan(Frozen):
     version: Literal[1] = 1
     community: str
     report: str = ""
+    language: str = ""
     made_in: str
     planned_for: str
     targets: tuple[PlanTarget, ...] = ()
