@@ -17,7 +17,7 @@ _MAIN = {
     "spending": "spending_by_category",
     "incidents": "incidents_table",
 }
-_NO_SLIDES = ("over_time", "by_category", "figure", "figures")
+_NO_SLIDES = ("over_time", "by_category", "figure", "figures", "review_targets", "review_actions")
 
 
 @dataclass(frozen=True)
