@@ -97,6 +97,25 @@ def test_overrides_are_validated_like_the_file(write):
     assert "no keys" in refused(path, **{"community.name": "x"})
 
 
+def test_own_words_reach_every_text_of_a_slide(write):
+    path = write(GOOD)
+    given = dict([parse_override("text.problems.activity.actions.items.2.owner=王敏")])
+    assert load(path, given).text["problems.activity.actions"].places() == {"items.2.owner": "王敏"}
+    assert load(path, {"text.growth.members@2024Q1.title": 2024}).text["growth.members@2024Q1"].title == "2024"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("text.growth.members.titel", "x", "did you mean:  title"),
+        ("text.growth.members@24Q9.title", "x", "24Q9"),
+        ("text.growth.members.judgement", "一二三四五六七八九十一二三", "at most 12 Chinese"),
+    ],
+)
+def test_own_words_that_no_slide_could_hold_are_refused(write, key: str, value: str, said: str):
+    assert said in refused(write(GOOD), **{key: value})
+
+
 def test_an_override_without_a_value_is_refused():
     with pytest.raises(ParameterError, match="not an override"):
         parse_override("deck")

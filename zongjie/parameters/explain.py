@@ -92,7 +92,7 @@ def _known_at(location: tuple[int | str, ...]) -> tuple[str, ...]:
             schema = schema.get("properties", {}).get(part) or schema.get("additionalProperties") or {}
         if (
             reference := re.search(r"#/\$defs/(\w+)", str(schema))
-            if "$ref" in str(schema) and "properties" not in schema
+            if "$ref" in str(schema) and "properties" not in schema and not schema.get("additionalProperties")
             else None
         ):
             schema = definitions[reference[1]] if "items" not in schema else schema
