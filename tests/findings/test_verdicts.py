@@ -91,6 +91,13 @@ def test_what_cannot_be_judged_is_not_and_says_why() -> None:
     assert {only(gone, figure("members_end", 5)).verdict} == {"unknown"}
 
 
+def test_a_target_that_was_set_since_counts_in_the_place_of_the_plans() -> None:
+    agreed = figure("members_end", 1050).model_copy(update={"target": 1040})
+    found = only(target("members_end", 1200, 1000), agreed)
+    assert found.course is not None
+    assert (found.verdict, found.course.method, found.gap) == ("met", "set", 10)
+
+
 def test_a_definition_that_was_reworded_is_told() -> None:
     now = figure("members_end", 10)
     assert not only(target("members_end", 10, definition=definition_of(now)), now).redefined

@@ -22,7 +22,7 @@ from zongjie.report.keeping import plan_bytes, plan_in, stored_plan
 from zongjie.report.loop import Earlier, earlier_plan, with_targets
 from zongjie.report.manifest import _judged_plan  # pyright: ignore[reportPrivateUsage]
 from zongjie.report.prepare import restore
-from zongjie.slides.model import Absent, Closing, TableSlide
+from zongjie.slides.model import Absent, Closing, Overview, TableSlide
 from zongjie.slides.plan import StoredPlan
 from zongjie.slides.text import Number, plain
 from zongjie.slides.wording import Wording
@@ -237,6 +237,21 @@ def test_figures_without_a_target_of_their_own_have_the_plan_for_one() -> None:
     words = Wording("zh_CN", report.prepared.project.wording("zh_CN"))
     kept = with_targets(type(report.figures)({"events_held": own}), Earlier(plan=plan), parse("2024Q1"), words)
     assert kept["events_held"].target == 7.0
+
+
+def test_a_target_set_since_is_shown_and_said() -> None:
+    report = judging(made(), "2024")
+    agreed = report.figures["members_end"].model_copy(update={"target": 140_000.0})
+    figures = type(report.figures)({**report.figures, "members_end": agreed})
+    changed = Report(replace(report.prepared, figures=figures))
+    slide = changed.review_targets("review.targets")
+    assert isinstance(slide, TableSlide)
+    assert shown(slide)[0][2:4] == ["14万人", "15万人"]
+    assert shown(slide)[0][-1] == "达成"
+    assert "期末成员数按计划之后另定的目标判断" in plain(slide.remark)
+    overview = changed.overview("results.overview", ["members_end", "events_held"])
+    assert isinstance(overview, Overview)
+    assert [item.target_label for item in overview.items] == ["目标", "计划目标"]
 
 
 def test_a_gap_of_chance_is_no_target_missed() -> None:

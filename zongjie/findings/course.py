@@ -17,7 +17,7 @@ from zongjie.slides.figure import Figure
 from zongjie.slides.plan import PlanTarget
 
 Nature = Literal["flow", "stock", "rate", "bound"]
-Method = Literal["whole", "linear", "days", "last_year"]
+Method = Literal["whole", "linear", "days", "last_year", "set"]  # set: by the staff, in the place of the plan's
 
 STOCKS = frozenset(
     [

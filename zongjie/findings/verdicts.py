@@ -149,6 +149,8 @@ def _judged(
     asked = course(target, nature_of_figure(figure), plan.made, plan.planned, period, figure.year_ago)
     if asked is None:
         return Judged(target, "unknown", figure, why="length")
+    if figure.target is not None and figure.target != asked.target:
+        asked = replace(asked, method="set", target=figure.target)
     gap = figure.value - asked.target if target.direction == "up" else asked.target - figure.value
     close = _held(figure, asked.target, weeks.get(figure.id))
     redefined = bool(target.definition) and target.definition != definition_of(figure)

@@ -87,6 +87,9 @@ def said(telling: Telling) -> dict[str, Any]:
         "plan_of": found.plan.planned.label(telling.prepared.info.language) if found else "",
         "plan_report": (found.plan.report or found.plan.made_in) if found else "",
         "plan_redefined": telling.listing(one.target.title for one in judged_ones if one.redefined),
+        "plan_set": telling.listing(
+            one.target.title for one in judged_ones if one.course and one.course.method == "set"
+        ),
         "plan_worst": worst.figure.title if worst and worst.figure else "",
         "plan_short": _gap(telling, worst, signed=False) if worst else "",
     }
@@ -96,7 +99,7 @@ def target_label(telling: Telling, figure: Figure) -> str:
     """Return what a figure's target is called: the plan's, what the plan asks by now, or just the target."""
     found = review_of(telling)
     own = next((one for one in found.targets if one.target.metric == figure.id), None) if found else None
-    if own is None or own.course is None or own.course.target != figure.target:
+    if own is None or own.course is None or own.course.method == "set":
         return telling.words.label("export.target")
     return telling.words.label(f"slides.review.{'plan_target' if own.course.method == 'whole' else 'asked_now'}")
 
@@ -126,7 +129,8 @@ def _target_row(telling: Telling, one: Judged, found: Review) -> Row:
     title = as_text(figure.title if figure else target.title)
     value = telling.words.figure(figure) if figure else as_text(_DASH)
     verdict = _verdict(telling, one, found)
-    numbers = (_number(telling, target, target.reached), _number(telling, target, target.value))
+    whole = course.target if found.whole and course else target.value
+    numbers = (_number(telling, target, target.reached), _number(telling, target, whole))
     gap: Number | Text = _gap(telling, one) or as_text(_DASH)
     part: tuple[Number | Text, ...] = ()
     if not found.whole:
