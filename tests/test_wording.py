@@ -40,7 +40,7 @@ GIVEN_BY_SLIDES = """
     worse short word rising spread listed beyond chance mix shifted worst_path level_path high rest more unknown_names
     level_before level_after day worn worn_events worn_by worn_least worn_most liveliest liveliest_rate widest widest_reads
     topic topic_reads lowest lowest_score
-    planned plan_met plan_close plan_ended plan_whole plan_of plan_report plan_redefined plan_worst plan_short whole_plan
+    planned plan_met plan_close plan_ended plan_whole plan_of plan_report plan_redefined plan_set plan_worst plan_short whole_plan
     better pending report origin how
     run one other parts share text place written then now value
     people team budget best same own path verdict
