@@ -160,6 +160,13 @@ def test_a_plan_has_the_length_of_a_deck_in_full_and_in_brief(tmp_path: Path) ->
     assert 10 <= sum(one.brief for one in slides) + front_and_dividers <= 14
 
 
+def test_a_brief_health_check_has_at_most_14_slides(tmp_path: Path) -> None:
+    brief = [one for one in all_slides(prepared(), tmp_path, "health_check") if getattr(one, "brief", False)]
+    front, chapters = 2, 4  # whatever the data: watch, loop, groups, risk
+    assert 4 <= len(brief) <= 14 - front - chapters
+    assert {one.id.partition(".")[0] for one in brief} <= {"watch", "path", "loop", "groups", "rescue", "risk"}
+
+
 def test_without_any_figure_every_slide_on_figures_is_absent_and_says_why(tmp_path: Path) -> None:
     shown = all_slides(prepared(values={}, rows={}), tmp_path)
     absent = {one.id for one in shown if isinstance(one, Absent)}

@@ -194,3 +194,25 @@ def test_the_contingency_plan_is_a_template_until_somebody_writes_one(language: 
     slide = report(language, {}).health.contingency("risk.contingency")
     assert slide.template_text
     assert len(slide.items) == 4
+
+
+@each_language
+def test_usable_feedback_is_told_by_month_and_not_by_day(language: str) -> None:
+    def months(*values: int) -> Rows:
+        return tuple({"time": f"2023-{place:02}", "value": value} for place, value in enumerate(values, 1))
+
+    usable = {"feedback_usable": (44, 30, None, None)}
+    slide = report(language, {"feedback_usable_over_time": months(9, 20, 15)}, **usable).health.usable("loop.usable")
+    assert isinstance(slide, Metric)
+    assert "15" in plain(slide.title)  # 44 ÷ 3
+    assert "2" in plain(slide.title)  # months of ten and more
+    days = ({"time": "2023-01-01", "value": 2},)
+    assert report(language, {"feedback_usable_over_time": days}, **usable).health.usable("loop.usable") is None
+
+
+@each_language
+def test_nobody_at_the_end_of_the_path_is_no_share_of_none(language: str) -> None:
+    rows = (*PATH[:-1], PATH[-1] | {"value": 0})
+    slide = report(language, {"member_path": rows}).health.path("path.members")
+    assert isinstance(slide, Metric)
+    assert "0%" not in plain(slide.body).replace("50%", "")

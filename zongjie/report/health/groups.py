@@ -131,4 +131,4 @@ def _members(telling: Telling, row: Mapping[str, Any]) -> Text:
         for name in ("elsewhere_share", "left_share")
         if row.get(name) is not None
     ]
-    return as_text(telling.words.label("rescue.members.join").join(parts) or "—")
+    return as_text(telling.listing(parts) or "—")

@@ -85,7 +85,7 @@ def _lost(telling: Telling, figure: Figure) -> dict[str, Any]:
         "lost_after": telling.words.name(name, earlier[name]),
         "lost_before": telling.words.name(name, later[name]),
         "onward": telling.words.number(later["value"] / earlier["value"], "share", 1),
-        "final": telling.words.number(rows[-1]["value"] / rows[0]["value"], "share", 1),
+        "final": telling.words.number(rows[-1]["value"] / rows[0]["value"], "share", 1) if rows[-1]["value"] else None,
         "entered": telling.words.number(rows[0]["value"], "people"),
     }
     if before and before >= _LEAST and later.get("previous") is not None:

@@ -42,6 +42,7 @@ _LEVELS = (
 _BESIDE_OPEN = ("feedback_open", "feedback_resolved_share", "feedback_resolution_hours")
 _BESIDE_LEVELS = ("high_value_members", "high_value_revenue_share", "silent_rate", "fading_rate")
 _LEAST_COLUMNS = 2
+_MONTH = len("2023-11")  # a longer step of time is a day
 _A_MONTH = 10  # usable items: what the plan of a community commonly asks for
 
 
@@ -63,7 +64,7 @@ def open_feedback(telling: Telling, slide: str) -> TableSlide | None:
     severe = sum(row["severe"] or 0 for row in figure.rows)
     known = severity is not None
     more: dict[str, Any] = {
-        "severe": telling.words.number(severe, "items") if known and severe else None,
+        "severe": telling.words.number(severe, "plain") if known and severe else None,
         "longest": telling.words.number(max(row["longest_days"] or 0 for row in figure.rows), "days"),
     }
     measures = _OPEN if known else tuple(one for one in _OPEN if one.key != "severe")
@@ -72,12 +73,16 @@ def open_feedback(telling: Telling, slide: str) -> TableSlide | None:
 
 
 def usable(telling: Telling, slide: str) -> Metric | None:
-    """Return the usable feedback over time, and in how many whole months there were ten items and more."""
+    """Return the usable feedback by month, and in how many whole months there were ten items and more.
+
+    None where the steps are days: there are too few items in a day to show a course.
+    """
     figure, run = telling.figure("feedback_usable"), telling.figure("feedback_usable_over_time")
     if figure is None or run is None:
         return None
-    months = [row["value"] for row in run.rows if len(str(row["time"])) == len("2023-11") and not row.get("partial")]
-    months = [value for value in months if value is not None]
+    if any(len(str(row["time"])) > _MONTH for row in run.rows):
+        return None
+    months = [row["value"] for row in run.rows if not row.get("partial") and row["value"] is not None]
     enough = sum(value >= _A_MONTH for value in months)
     more = {
         "a_month": telling.words.number(sum(months) / len(months), "items", 0) if months else None,
