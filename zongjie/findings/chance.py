@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from statistics import NormalDist
 
 from zongjie.findings.rules import Measure
 from zongjie.metrics.certainty import MIN_WEEKS, wilson
 from zongjie.slides.figure import Figure
 from zongjie.slides.trend import Against, is_noise, trend
 
-LEVEL = 0.01  # of significance: a dozen rules look at once, and each must be wrong more seldom than one in twenty
-_WIDER = 2.576 / 1.960  # an interval of that level beside one of 95 %
+LEVEL = 0.004  # of significance: thirteen rules look at once, and all of them may be wrong in one report of twenty
+_WIDER = NormalDist().inv_cdf(1 - LEVEL / 2) / NormalDist().inv_cdf(0.975)  # an interval of that level beside 95 %
 UNTESTED = 2.0  # times the size that matters, where nothing tells how much a figure varies by chance
 _ABOVE = "down"  # the direction of figures of which more is worse
 _COUNTED = ("incidents", "items")  # units of rare things, whose numbers vary as Poisson's
