@@ -71,7 +71,8 @@ def _judged_plan(prepared: Prepared) -> dict[str, Any]:
     """Return the stored plan that the report judges, or why one that lies there is not used; empty without one."""
     earlier = prepared.earlier
     made = {"made_in": earlier.plan.made_in, "planned_for": earlier.plan.planned_for} if earlier.plan else {}
-    return {key: said for key, said in (earlier.model_dump(include={"file", "sha256", "trouble"}) | made).items() if said}
+    found = earlier.model_dump(include={"file", "sha256", "trouble"}) | made
+    return {key: said for key, said in found.items() if said}
 
 
 def headline(document: Document) -> list[str]:
