@@ -184,7 +184,7 @@ def test_an_overview_counts_targets_and_names_the_gap() -> None:
     slide = Report(prepared()).overview("results.overview", HEADLINE)
     assert isinstance(slide, Overview)
     assert plain(slide.title) == "4项核心目标达成3项，新成员30日留存率未达标"
-    assert plain(slide.judgement[-1]).startswith("新成员30日留存率未达目标")
+    assert "新成员30日留存率" in plain(slide.judgement[-1])
     assert [kpi.met for kpi in slide.items] == [True, None, True, True, False]
 
 
