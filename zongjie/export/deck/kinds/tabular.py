@@ -10,7 +10,7 @@ from zongjie.export.deck.geometry import Box
 from zongjie.export.deck.items import Cell, Grid, Look, TableItem
 from zongjie.export.deck.kinds.columns import PADDING, column_widths
 from zongjie.export.deck.kinds.overview import strip, strip_height
-from zongjie.export.deck.measure import text_height, text_width
+from zongjie.export.deck.measure import spaced_width, text_height, text_width
 from zongjie.export.deck.sheet import WIDER_FACE, Desk, Sheet
 from zongjie.export.deck.text import Paragraphs, clean, line, rich
 from zongjie.slides.chart import Row, Table
@@ -122,11 +122,18 @@ def _chosen_size(sheet: Sheet, data: Table, width: float, room: float) -> _Sized
         sized = _size(sheet, data, size, width)
         if size > wanted * 1.2 and max(sized.heights) > 1.5 * min(sized.heights):  # text that wraps needs no more room
             continue
+        if size > wanted and _heading_wraps(sheet, sized):
+            continue
         if (high := sum(sized.heights)) <= room * share:
             air = _MUCH_AIR if len(sized.heights) <= _FEW else _AIR
             extra = min(air, max(0.0, (room * _FILLED - high) / len(sized.heights)))
             return replace(sized, heights=tuple(height + extra for height in sized.heights))
     return _size(sheet, data, wanted, width)
+
+
+def _heading_wraps(sheet: Sheet, sized: _Sized) -> bool:
+    widths = (spaced_width(cell.paragraphs) * sheet.theme.settings.latin_width for cell in sized.cells[0])
+    return any(words > width - 2 * PADDING[0] for words, width in zip(widths, sized.widths, strict=True))
 
 
 def _size(sheet: Sheet, data: Table, size: float, width: float) -> _Sized:
@@ -161,6 +168,8 @@ def _padded(row: tuple[Cell, ...], length: int) -> tuple[Cell, ...]:
 
 def _cell_height(sheet: Sheet, cell: Cell, width: float) -> float:
     inner = (width - 2 * PADDING[0]) / sheet.theme.settings.latin_width
+    if spaced := spaced_width(cell.paragraphs):  # readers that set Chinese and Latin apart break lines sooner
+        inner *= text_width(cell.paragraphs) / spaced
     size = max((run.size for p in cell.paragraphs for run in p.runs), default=sheet.theme.size("table"))
     return max(size * 1.3, text_height(cell.paragraphs, inner)) * _ROW_LEADING + 2 * PADDING[1]
 
