@@ -69,7 +69,9 @@ def with_lines(made: Report, **lines: float) -> Report:
 
 def spoken(busy: int) -> Rows:
     return tuple(
-        {"weekday": day, "hour": hour, "value": 50 if hour == busy else 5} for day in range(1, 8) for hour in range(24)
+        {"weekday": day, "hour": hour, "value": 200 if hour == busy else 10}
+        for day in range(1, 8)
+        for hour in range(24)
     )
 
 

@@ -16,7 +16,7 @@ from zongjie.periods import Period
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
-_SHOWN = 10
+_SHOWN = 8
 _LEAST = 5  # people who replied: fewer are a talk among friends
 
 

@@ -12,7 +12,7 @@ from zongjie.slides.text import plain
 
 _WIDTH = 2  # hours of a column
 _WEEK = tuple(range(1, 8))
-_LEAST_MESSAGES = 500  # fewer leave most of the 84 cells to chance
+_LEAST_MESSAGES = 1_500  # fewer leave most of the 84 cells to chance
 _LEAST_MONTHS = 3
 _LEAST_TERMS = 3
 
@@ -50,7 +50,7 @@ def topics(telling: Telling, slide: str) -> Heatmap | Metric | None:
     figure = telling.figure("topic_heat_by_month")
     if figure is None:
         return None
-    months = sorted({str(row["month"]) for row in figure.rows})
+    months = _months(telling, {str(row["month"]) for row in figure.rows})
     terms = list(dict.fromkeys(str(row["term"]) for row in sorted(figure.rows, key=_by_heat)))
     if len(months) < _LEAST_MONTHS or len(terms) < _LEAST_TERMS:
         return _as_a_whole(telling, slide)
@@ -68,6 +68,12 @@ def topics(telling: Telling, slide: str) -> Heatmap | Metric | None:
         source=telling.source([figure, "topic_heat"]),
         notes=telling.notes(slide, [figure, "topic_heat"]),
     )
+
+
+def _months(telling: Telling, known: set[str]) -> list[str]:
+    """Return the months from the first to the last that is known: one between them without heat is a cold one."""
+    all_months = [f"{month.start:%Y-%m}" for month in telling.prepared.period.months()]
+    return [month for month in all_months if min(known, default="") <= month <= max(known, default="")]
 
 
 def _as_a_whole(telling: Telling, slide: str) -> Metric | None:

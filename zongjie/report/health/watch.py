@@ -15,6 +15,7 @@ from zongjie.slides.text import Text, Tone, as_text, plain
 
 _MAX_ROWS = 10
 _MAX_NAMED = 3
+_FEW = 10
 _COLUMNS = ("figure", "value", "previous", "alert_line", "alert_state")
 _TONES: dict[str, Tone] = {"within": "good", "beyond": "bad", "unknown": "neutral"}
 
@@ -78,10 +79,15 @@ def _row(telling: Telling, figure: Figure, own: float | None, found: str) -> Row
     sign = telling.words.label(f"alerts.{'above' if figure.direction == 'down' else 'below'}")
     shown: Text = as_text("—")
     if line is not None:
-        shown = as_text(f"{sign} {telling.words.number(line, figure.unit, figure.decimals).text}")
+        shown = as_text(f"{sign} {telling.words.number(line, figure.unit, _decimals(figure, line)).text}")
     verdict = as_text(telling.words.label(f"alerts.{found}"))
     value, previous = telling.words.figure(figure), telling.words.figure(figure, "previous")
     return Row(cells=(as_text(figure.title), value, previous, shown, verdict), tone=_TONES[found])
+
+
+def _decimals(figure: Figure, line: float) -> int:
+    """Return a figure's decimals, one at least for few people or messages: a line of 0.9 is not one of 0 or 1."""
+    return figure.decimals if abs(line) >= _FEW else max(figure.decimals, 1)
 
 
 def _check(telling: Telling, lines: dict[str, float]) -> None:
