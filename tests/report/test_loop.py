@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from tests.conftest import ROOT
 from tests.report.stories import GROWN, prepared
 from zongjie.errors import DataError
 from zongjie.parameters import Parameters, load
@@ -20,7 +22,7 @@ from zongjie.report.batch.plan import Community, Settings
 from zongjie.report.execute import Executed
 from zongjie.report.keeping import plan_bytes, plan_in, stored_plan
 from zongjie.report.loop import Earlier, earlier_plan, with_targets
-from zongjie.report.manifest import _judged_plan  # pyright: ignore[reportPrivateUsage]
+from zongjie.report.manifest import _judged_plan, read_manifest  # pyright: ignore[reportPrivateUsage]
 from zongjie.report.prepare import restore
 from zongjie.slides.model import Absent, Closing, Overview, TableSlide
 from zongjie.slides.plan import StoredPlan
@@ -345,3 +347,15 @@ def test_the_manifest_names_the_plan_that_was_judged() -> None:
     said = _judged_plan(judging(made(), "2024Q1").prepared)
     assert said == {"file": "2023/plan.json", "made_in": "2023", "planned_for": "2024"}
     assert _judged_plan(prepared()) == {}
+
+
+def test_a_run_stores_the_plan_of_its_record_and_the_next_report_finds_it(sample_report: Path) -> None:
+    record = nbformat.read(sample_report / "report.ipynb", as_version=4)
+    (name,) = kept = stored_plan(record)
+    assert (sample_report / name).read_bytes() == kept[name]
+    assert read_manifest(sample_report)["files"][name] == hashlib.sha256(kept[name]).hexdigest()
+    path = Path("parameters/sample.yaml")
+    earlier = earlier_plan(path, load(ROOT / path), parse("2024Q1"), sample_report.parent.parent)
+    assert earlier.plan is not None
+    assert len(earlier.plan.targets) == 7
+    assert earlier.plan.budget is not None
