@@ -134,3 +134,15 @@ def test_each_shipped_parameters_file_is_valid(path: Path):
 def test_targets_for_is_a_period(write):
     assert load(write(GOOD + "targets_for: 2023Q4\n")).targets_for == "2023Q4"
     assert "not a period" in refused(write(GOOD + "targets_for: someday\n"))
+
+
+def test_aliases_of_aliases_are_refused_before_they_fill_the_memory(write) -> None:
+    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
+    with pytest.raises(ParameterError, match="aliases of aliases"):
+        load(write(bomb))
+
+
+@pytest.mark.parametrize("text", ["[" * 5_000, "a: " + "{b: " * 3_000])
+def test_what_is_nested_too_deep_is_refused(write, text: str) -> None:
+    with pytest.raises(ParameterError, match="nested too deep"):
+        load(write(text))

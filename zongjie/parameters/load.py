@@ -14,6 +14,8 @@ from zongjie.parameters.explain import explain
 from zongjie.parameters.model import Parameters
 from zongjie.parameters.override import override
 
+_MOST = 1_000_000  # values in a file
+
 
 def load(path: Path, overrides: Mapping[str, Any] | None = None) -> Parameters:
     """Read and validate a parameters file.
@@ -48,6 +50,16 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
         raise ParameterError(f"The parameters file cannot be read: {error}.", where=str(path)) from None
     try:
         data = yaml.safe_load(text)
+        if _too_large(data):
+            raise ParameterError(
+                "The parameters file repeats parts of itself too often, by aliases of aliases.",
+                where=str(path),
+                hint="write out what *names stand for",
+            )
+    except RecursionError:
+        raise ParameterError("The parameters file is nested too deep.", where=str(path)) from None
+    except (ValueError, TypeError) as error:  # of dates and keys that are none: `2023-13-45:`, `? [a]`
+        raise ParameterError(f"The parameters file is not valid YAML: {error}.", where=str(path)) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)
@@ -62,3 +74,14 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
             hint="each line is `key: value`; parameters/sample.yaml is an example",
         )
     return text, data
+
+
+def _too_large(data: Any) -> bool:
+    """Whether there is more in it than any file holds that is written out: aliases make billions of a few lines."""
+    left, seen = [data], 0
+    while left and seen <= _MOST:
+        node = left.pop()
+        parts = (*node.keys(), *node.values()) if isinstance(node, dict) else node if isinstance(node, list) else ()
+        left.extend(parts)
+        seen += 1
+    return bool(left)

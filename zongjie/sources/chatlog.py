@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -14,6 +13,7 @@ from zongjie.sources.base import Batch, Context, Source, register
 from zongjie.sources.reading.chat import DIRECT, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
 from zongjie.sources.reading.clocks import NO_DATE, Stamps
 from zongjie.sources.reading.jsonfile import Record, dig, stream
+from zongjie.sources.reading.textfile import names_in
 from zongjie.sources.reading.textlog import csv_rows, head_of
 from zongjie.sources.wechat.notices import notice_moves
 from zongjie.tables.privacy import mask
@@ -60,7 +60,7 @@ class Chatlog:
 
 def _is_table(head: str) -> bool:
     first, _, _ = head.partition("\n")
-    return tuple(next(csv.reader([first.lstrip("\ufeff")]), ())) == _HEADER
+    return names_in(first) == _HEADER
 
 
 def _messages(path: Path, context: Context, prefix: str) -> Iterator[Batch]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,15 +53,8 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _read_file(path: Path, context: Context) -> Iterator[Batch]:
-    try:
+    with _readable(path):
         file = pq.ParquetFile(path)
-    except pa.ArrowInvalid as error:
-        raise DataError(
-            "This is not a Parquet file, or it is damaged.",
-            where=str(path),
-            examples=[str(error).splitlines()[0]],
-            hint="export it again; for CSV and Excel files the kind is workbook",
-        ) from None
     with file:
         header = file.schema_arrow.names
         layout = choose(header, context, path.stem) or choose(header, context, path.parent.name)
@@ -75,10 +69,29 @@ def _read_file(path: Path, context: Context) -> Iterator[Batch]:
             raise wrong_header(layout, header, str(path))
         wanted = [header[place] for place in layout.positions.values()]
         first = 1
-        for part in file.iter_batches(batch_size=CHUNK, columns=wanted):
+        parts = file.iter_batches(batch_size=CHUNK, columns=wanted)
+        while True:
+            with _readable(path):
+                part = next(parts, None)
+            if part is None:
+                return
             cells = _to_pandas(part.select(wanted), first)
             yield layout.batch(cells, context, path.name)
             first += len(cells)
+
+
+@contextmanager
+def _readable(path: Path) -> Generator[None]:
+    """Have whatever the reader says of a damaged file told as that."""
+    try:
+        yield
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise DataError(
+            "This is not a Parquet file, or it is damaged.",
+            where=str(path),
+            examples=[str(error).splitlines()[0] if str(error) else type(error).__name__],
+            hint="export it again; for CSV and Excel files the kind is workbook",
+        ) from None
 
 
 def _to_pandas(part: Any, first: int) -> pd.DataFrame:

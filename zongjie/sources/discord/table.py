@@ -15,6 +15,7 @@ from typing import IO, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from zongjie.sources.reading import values
+from zongjie.sources.reading.textfile import names_in
 
 UNDATED = "reaction, which the export gives no date"
 NOT_SAID = "not a message of a member"
@@ -161,7 +162,7 @@ def _cells(file: IO[bytes]) -> Iterator[tuple[list[str], dict[str, int]]]:
     try:
         header = text.readline()
         mark = ";" if header.count(";") > header.count(",") else ","
-        names = [name.strip() for name in next(csv.reader([header.strip()], delimiter=mark))]
+        names = names_in(header.strip(), mark)
         columns = {name: place for place, name in enumerate(names) if name}
         for cells in _sound(csv.reader(text, delimiter=mark)):
             if cells:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain, count, repeat
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from zongjie.sources.reading.encodings import by_mark
 from zongjie.sources.reading.textfile import SUFFIXES, encoding_of, open_bytes, records, separator_of, suffix
 
 _HEAD = 65_536
+_PARSING = (SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, RuntimeError, NotImplementedError)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls of before 2007
 _PAGES = frozenset({".xls", ".html", ".htm"})  # back offices call a web page or a text file .xls
 
@@ -40,10 +43,11 @@ def is_grid(path: Path) -> bool:
 
 def is_workbook(path: Path) -> bool:
     """Whether the file is an Excel workbook of 2007 or later."""
-    if not zipfile.is_zipfile(path):
+    try:
+        with zipfile.ZipFile(path) as file:
+            return "xl/workbook.xml" in file.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
         return False
-    with zipfile.ZipFile(path) as file:
-        return "xl/workbook.xml" in file.namelist()
 
 
 def grids(path: Path, encoding: str | None = None) -> Iterator[Grid]:
@@ -80,31 +84,44 @@ def grids(path: Path, encoding: str | None = None) -> Iterator[Grid]:
 
 def _sheets(path: Path) -> Iterator[Grid]:
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
+
+    with _readable(path):
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # some exports claim a size of one cell
+            yield Grid(sheet.title, f"{path.name}, sheet {sheet.title}", lambda sheet=sheet: _sheet_rows(path, sheet))
+    finally:
+        book.close()
+
+
+def _sheet_rows(path: Path, sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    with _readable(path):
+        rows = sheet.iter_rows(values_only=True)
+    for number in count(1):
+        with _readable(path):  # only while it reads: what the reader of the rows raises is none of this
+            row = next(rows, None)
+        if row is None:
+            return
+        yield number, row
+
+
+@contextmanager
+def _readable(path: Path) -> Generator[None]:
+    """Have whatever a workbook's parsers say of a damaged one told as that; openpyxl checks little of what it reads."""
+    from lxml.etree import LxmlError  # pyright: ignore[reportAttributeAccessIssue] - lxml has no types
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which are not read
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (KeyError, InvalidFileException, zipfile.BadZipFile, ValueError, OSError) as error:
+            yield
+    except (LxmlError, zlib.error, zipfile.BadZipFile, OSError, EOFError, *_PARSING) as error:
         raise DataError(
             "This file is not an Excel workbook, or it is damaged.",
             where=str(path),
             examples=[str(error).splitlines()[0] if str(error) else type(error).__name__],
             hint="open it in Excel or WPS and save it again as .xlsx",
         ) from None
-    try:
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # some exports claim a size of one cell
-            yield Grid(sheet.title, f"{path.name}, sheet {sheet.title}", lambda sheet=sheet: _sheet_rows(sheet))
-    finally:
-        book.close()
-
-
-def _sheet_rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield from enumerate(sheet.iter_rows(values_only=True), 1)
 
 
 def _csv_rows(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, tuple[Any, ...]]]:

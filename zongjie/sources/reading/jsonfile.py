@@ -61,7 +61,7 @@ def stream(file: IO[bytes], prefix: str, where: str, what: str) -> Iterator[Reco
             if not isinstance(item, dict):
                 raise _not_objects(where, what)
             yield item
-    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
+    except (ijson.JSONError, UnicodeDecodeError, RecursionError, MemoryError) as error:  # nested too deep: the last two
         broken = isinstance(error, ijson.IncompleteJSONError) and "premature" in str(error)
         raise DataError(  # ijson's own words quote the file, and so its members
             f"This file cannot be read as {what}; it {'breaks off' if broken else 'is not JSON in UTF-8 all through'}.",

@@ -44,6 +44,18 @@ def canonical(raw: pd.DataFrame, batch: Batch, context: Context) -> Batch:
 
 
 def _parse(raw: Any, column: Column, batch: Batch, context: Context) -> values.Parsed:
+    """Return a column as its type; what holds several values, as a damaged JSON file may, is not understood."""
+    try:
+        return _parsed(raw, column, batch, context)
+    except TypeError:  # asked of no cell that can do without: most columns have no such values
+        several = raw.map(lambda cell: isinstance(cell, list | dict))
+        if not several.any():
+            raise
+        parsed = _parsed(raw.mask(several, None), column, batch, context)
+        return replace(parsed, bad=parsed.bad | several, reason="holds several values, where one belongs")
+
+
+def _parsed(raw: Any, column: Column, batch: Batch, context: Context) -> values.Parsed:
     header = batch.headers.get(column.name, "")
     day_first = context.options.get(DAY_FIRST)
     match column.type:

@@ -80,6 +80,14 @@ def separator_of(path: Path, encoding: str) -> str:
     return WHITESPACE if len(widths) == 1 and widths != {1} else ","
 
 
+def names_in(line: str, separator: str = ",") -> tuple[str, ...]:
+    """Return the names in the first line of a table, without blanks around them; none if it is no such line."""
+    try:
+        return tuple(name.strip() for name in next(csv.reader([line.lstrip("\ufeff")], delimiter=separator), ()))
+    except csv.Error:  # a line end of another system within it, say
+        return ()
+
+
 def records(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
     """Yield the cells of each record.
 

@@ -29,6 +29,7 @@ TABLES: dict[str, str] = {
     "targets": "目标 目标表 指标目标 goals target",
 }
 
+_LONGEST = 500  # no name is longer; looking for the brackets of one would take long
 _PERIOD = re.compile("^(本月|当月|每月|月度|本期|本周|当日|今日|每日|统计|总)(?=..)")  # of a total: 本月新增 is 新增
 
 _ANYWHERE: dict[str, str] = {
@@ -257,7 +258,7 @@ TOTALS = frozenset({"合计", "总计", "小计", "总和", "汇总", "total", "
 
 def normal(name: str) -> str:
     """Return a name as it is compared: no case, spaces, punctuation; no unit in brackets."""
-    text = unicodedata.normalize("NFKC", name).strip().lower()
+    text = unicodedata.normalize("NFKC", name[:_LONGEST]).strip().lower()
     text = re.sub(r"[(\[【].*?[)\]】]\s*$", "", text) or text
     return re.sub(r"[\s_\-–./:*#'’“”\"]+", "", text)
 

@@ -7,7 +7,6 @@ nothing of members and are skipped.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
 from zongjie.sources.reading.chat import DIRECT, OPTIONS, SYSTEM, TABLES, ZONE, Action, Chat, zone_of
 from zongjie.sources.reading.clocks import NO_DATE, Stamps
+from zongjie.sources.reading.textfile import names_in
 from zongjie.sources.reading.textlog import csv_rows, head_of
 from zongjie.sources.wechat.notices import notice_moves
 
@@ -224,8 +224,7 @@ class _Reader:
 
 def _table_of(head: str) -> _Table | None:
     first, _, _ = head.partition("\n")
-    names = tuple(name.strip() for name in next(csv.reader([first.lstrip("\ufeff")]), ()))
-    names = tuple("time" if name.startswith("time(") else name for name in names)  # time(Asia/Shanghai)
+    names = tuple("time" if name.startswith("time(") else name for name in names_in(first))  # time(Asia/Shanghai)
     for variant in _VARIANTS:
         if variant.columns <= set(names):
             return _Table(variant, names)

@@ -1,0 +1,210 @@
+"""Ways to damage a file; each takes bytes and a random generator, and returns other bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import PurePath
+from random import Random
+
+Damage = Callable[[bytes, Random], bytes]
+_CELL = 1 << 20
+_COLUMNS = 10_000
+_DEEP = 50_000
+_ZEROS = 32 << 20  # of a bomb, which a few kilobytes hold
+_ODD = (  # NUL, an escape code, a right-to-left override, a byte order mark, line ends, a formula, zalgo, emoji, quotes
+    *("\0", "\x1b[31m", "\u202e", "\ufeff", "\r", "\x85", "\u2028", "=1+1", "Z\u0335\u0321\u0322"),
+    *("\U0001f468\u200d\U0001f469\u200d\U0001f467", '"', "'"),
+)
+_VALUES = (
+    *("", "-1", "1e308", "NaN", "inf", "99999999999999999999", "2023-13-45", "31/02/2023", "0000-00-00"),
+    *("二〇二三", "true", "null"),
+)
+_TEXT = (
+    *(".csv", ".txt", ".tsv", ".log", ".json", ".ndjson", ".jsonl", ".xml", ".html", ".mbox", ".yaml", ".md"),
+    ".weechatlog",
+)
+
+
+def cut(data: bytes, random: Random) -> bytes:
+    """Break off in the midst."""
+    return data[: random.randrange(len(data) + 1)]
+
+
+def flip(data: bytes, random: Random) -> bytes:
+    """Flip some bits."""
+    changed = bytearray(data)
+    for _ in range(random.choice((1, 3, 30))):
+        if changed:
+            changed[random.randrange(len(changed))] ^= 1 << random.randrange(8)
+    return bytes(changed)
+
+
+def splice(data: bytes, random: Random) -> bytes:
+    """Put a piece of it somewhere else."""
+    start, end = sorted(random.randrange(len(data) + 1) for _ in range(2))
+    place = random.randrange(len(data) + 1)
+    return data[:place] + data[start : min(end, start + 5_000)] + data[place:]
+
+
+def nothing(data: bytes, random: Random) -> bytes:
+    """Leave nothing, or next to nothing."""
+    return random.choice((b"", b"\n", b"\0" * 100, b"\xef\xbb\xbf", data[:1], b" " * 1_000))
+
+
+def recode(data: bytes, random: Random) -> bytes:
+    """Write it in another encoding than it says, or in one that is none."""
+    text = data.decode("utf-8", "replace")
+    other = random.choice(("utf-16", "utf-16-be", "utf-32", "gb18030", "big5", "shift_jis", "latin-1", "utf-7"))
+    return text.encode(other, "replace")
+
+
+def odd(data: bytes, random: Random) -> bytes:
+    """Strew characters that no text should hold."""
+    places = sorted((random.randrange(len(data) + 1) for _ in range(random.choice((1, 5)))), reverse=True)
+    for place in places:
+        data = data[:place] + random.choice(_ODD).encode() + data[place:]
+    return data
+
+
+def swap_lines(data: bytes, random: Random) -> bytes:
+    """Write the lines in another order, some of them twice."""
+    lines = data.splitlines(keepends=True)
+    random.shuffle(lines)
+    return b"".join(lines + lines[: random.randrange(3)])
+
+
+def long_cell(data: bytes, random: Random) -> bytes:
+    """Put a megabyte where a word stood."""
+    place = random.randrange(len(data) + 1)
+    return data[:place] + random.choice((b"x", "好".encode(), b"9", b"(")) * _CELL + data[place:]
+
+
+def shuffle_columns(data: bytes, random: Random) -> bytes:
+    """Write the columns of a table in another order, one of them lost or twice, or ten thousand more."""
+    rows = _rows(data)
+    if not rows or not rows[0]:
+        return flip(data, random)
+    order = list(range(len(rows[0])))
+    random.shuffle(order)
+    how = random.randrange(4)
+    order = order[1:] if how == 0 else [*order, order[0]] if how == 1 else order
+    more = [f"c{n}" for n in range(_COLUMNS)] if how == 2 else []
+    return _table([[row[n] if n < len(row) else "" for n in order] + more for row in rows[:200]])
+
+
+def bad_values(data: bytes, random: Random) -> bytes:
+    """Put senseless values into the cells of a table."""
+    rows = _rows(data)
+    for row in rows[1:]:
+        if row and random.random() < 0.5:
+            row[random.randrange(len(row))] = random.choice(_VALUES)
+    return _table(rows) if rows else flip(data, random)
+
+
+def ragged(data: bytes, random: Random) -> bytes:
+    """Make the rows of a table of unequal length."""
+    rows = [row[: random.randrange(len(row) + 1)] + ["x"] * random.randrange(3) for row in _rows(data)]
+    return _table(rows)
+
+
+def deep(data: bytes, random: Random) -> bytes:
+    """Nest deeper than any parser goes."""
+    opening, closing = random.choice((("[", "]"), ('{"a":', "}"), ("<a>", "</a>")))
+    return (opening * _DEEP + ("0" if closing == "}" else "") + closing * _DEEP).encode()
+
+
+def other_json(data: bytes, random: Random) -> bytes:
+    """Replace some values of a JSON text by values of other kinds."""
+    try:
+        tree = json.loads(data)
+    except (ValueError, RecursionError):
+        return flip(data, random)
+    others = (None, [], {}, "", 0, -1, 1e300, True, "2023", ["x"], {"x": 1})
+
+    def changed(node: object) -> object:
+        if random.random() < 0.03:
+            return random.choice(others)
+        if isinstance(node, dict):
+            return {key: changed(value) for key, value in node.items() if random.random() > 0.01}
+        return [changed(value) for value in node] if isinstance(node, list) else node
+
+    return json.dumps(changed(tree), ensure_ascii=random.random() < 0.5).encode()
+
+
+def entities(data: bytes, random: Random) -> bytes:
+    """Declare entities in an XML text: a bomb, or one that reads a file."""
+    bomb = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    asked = '<!ENTITY file SYSTEM "file:///etc/hostname">'
+    name = random.choice(("e11", "file"))
+    head = f'<!DOCTYPE x [<!ENTITY e0 "boom">{bomb}{asked}]>'.encode()
+    start = data.find(b"?>") + 2 if data.startswith(b"<?xml") else 0
+    place = data.find(b'"', max(start, random.randrange(len(data) + 1))) + 1
+    body = data[start:place] + f"&{name};".encode() + data[place:]
+    return data[:start] + head + body
+
+
+def zipped(data: bytes, random: Random) -> bytes:
+    """Change what an archive holds: a bomb, a way out of the folder, a link, one member twice or none at all."""
+    target = io.BytesIO()
+    how = random.choice(("bomb", "out", "link", "twice", "none", "lies", "deep"))
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        members = _members(data) if how != "none" else []
+        for name, content in members:
+            victim = bool(random.random() < 1 / max(1, len(members)))
+            archive.writestr(name, b"\0" * _ZEROS if how == "bomb" and victim else content)
+            if how == "twice":
+                archive.writestr(zipfile.ZipInfo(name), flip(content, random))
+        extra = members[0][0] if members else "a.csv"
+        if how == "out":
+            archive.writestr(f"../../../tmp/{PurePath(extra).name}", b"out")
+            archive.writestr("/tmp/absolute.csv", b"out")
+        elif how == "link":
+            link = zipfile.ZipInfo(f"link-{PurePath(extra).name}")
+            link.external_attr = (stat.S_IFLNK | 0o777) << 16
+            archive.writestr(link, "/etc/passwd")
+        elif how == "deep":
+            archive.writestr("/".join(["d"] * 500) + "/a.csv", b"a,b\n1,2\n")
+    made = target.getvalue()
+    return made.replace(b"PK\x01\x02", b"PK\x01\x03", 1) if how == "lies" else made
+
+
+def fitting(name: str, data: bytes) -> tuple[Damage, ...]:
+    """Return the ways to damage a file of this name and content, those that its form invites the most often."""
+    general = (cut, flip, splice, nothing)
+    suffix = PurePath(name).suffix.lower()
+    if data[:2] == b"PK":
+        return (*general, zipped, zipped, zipped)
+    if suffix not in _TEXT and b"\0" in data[:1_000]:
+        return general
+    text = (*general, recode, odd, odd, swap_lines, long_cell, deep)
+    if suffix in (".json", ".ndjson", ".jsonl"):
+        return (*text, other_json, other_json, other_json)
+    if suffix in (".xml", ".html", ".xls"):
+        return (*text, entities, entities)
+    return (*text, shuffle_columns, bad_values, bad_values, ragged) if suffix in (".csv", ".tsv", ".txt") else text
+
+
+def _rows(data: bytes) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(data.decode("utf-8-sig", "replace"), newline="")))
+    except csv.Error:
+        return []
+
+
+def _table(rows: list[list[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _members(data: bytes) -> list[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [(name, archive.read(name)) for name in archive.namelist()]
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return []
