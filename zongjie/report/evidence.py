@@ -63,13 +63,19 @@ def _segment(telling: Telling, finding: Finding, figure: Figure) -> dict[str, An
 def _case(telling: Telling, finding: Finding) -> dict[str, Any]:
     worst: Case = finding.cases[0]
     unit = _UNITS.get(worst.dimension, "plain")
+    planned = finding.measure is not None and finding.measure.listed == "plan"
     return {
         "worst": telling.words.name(worst.dimension, worst.key),
-        "worst_path": path(telling, worst.before, worst.after, unit, 0),
+        "worst_path": _planned(telling, worst) if planned else path(telling, worst.before, worst.after, unit, 0),
         "part": telling.words.number(worst.part, "share"),
         "count": len(finding.cases),
         "several": len(finding.cases) > 1,
     }
+
+
+def _planned(telling: Telling, worst: Case) -> Text:
+    before, after = (telling.words.number(one, _UNITS["category"]).text for one in (worst.before, worst.after))
+    return telling.words.text("problems.planned", before=before, after=after)
 
 
 def _beyond(telling: Telling, worst: Case, figure: Figure) -> dict[str, Any]:

@@ -95,16 +95,18 @@ class Diagnosis:
 
     def _action(self, action: PlaybookAction, finding: Finding) -> Action:
         prepared = self.telling.prepared
-        target = self.target(action.metric) or (self.target(finding.figure.id) if finding.figure else None)
+        own = self.target(action.metric)
+        if own is None or not (own.value or own.at_most):  # “at least 0” judges nothing
+            own = self.target(finding.figure.id) if finding.figure else None
         return Action(
             heading=action.heading,
             body=action.body,
             owner=self.playbook.role(action.owner, prepared.parameters.plan.owners),
             due=prepared.period.end + timedelta(days=max(1, round(action.due * prepared.period.next().days))),
-            measure=measure(self.telling, target) if target else "",
+            measure=measure(self.telling, own) if own else "",
             cost=self._cost(action),
             problem=finding.problem,
-            goal=target,
+            goal=own,
         )
 
     def _cost(self, action: PlaybookAction) -> str:
