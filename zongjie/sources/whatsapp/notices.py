@@ -118,6 +118,7 @@ _CREATED = re.compile(
     r"| criou (?:o|este) grupo| a créé (?:le|ce) groupe| ha creato (?:il|questo) gruppo| создал\(-а\) группу"
     r"| ?(?:创建了|建立了|已建立|已创建).*[群組组])"
 )
+_LONGEST = 5_000  # no notice is longer, and the patterns would take minutes on a megabyte that somebody pasted
 _GROUP_TITLE = re.compile(r"""["“”«„](?P<title>[^"“”«»„]+)["“”»]""")
 
 
@@ -130,6 +131,8 @@ def notice_moves(number: int, moment: int, group: str, notice: str, member: Call
         Makes an id of a name or phone number; empty for somebody who cannot be told.
     """
     text = notice.strip().rstrip(".").replace("’", "'")
+    if len(text) > _LONGEST:
+        return []
     for pattern, joined, scene in _patterns():
         if found := pattern.fullmatch(text):
             names = [name.strip() for name in _LIST.split(found["who"])]
@@ -140,6 +143,8 @@ def notice_moves(number: int, moment: int, group: str, notice: str, member: Call
 
 def creator(notice: str) -> tuple[str, str] | None:
     """Return who made the group and how it was called, if the notice says so."""
+    if len(notice) > _LONGEST:
+        return None
     found, title = _CREATED.match(notice.strip()), _GROUP_TITLE.search(notice)
     if not found or ": " in found["who"]:  # somebody writes about a group
         return None
