@@ -12,6 +12,13 @@ from zongjie.parameters.base import Model
 from zongjie.periods import parse
 
 
+def _period(value: str) -> str:
+    try:
+        return str(parse(value)) if value else ""
+    except ParameterError as error:
+        raise ValueError(error.what.rstrip(".")) from None
+
+
 class Phase(Model):
     """One phase of a project."""
 
@@ -74,10 +81,7 @@ class Measure(Model):
     @field_validator("before", "after")
     @classmethod
     def _known_period(cls, value: str) -> str:
-        try:
-            return str(parse(value)) if value else ""
-        except ParameterError as error:
-            raise ValueError(error.what.rstrip(".")) from None
+        return _period(value)
 
 
 class Lesson(Model):
@@ -86,6 +90,12 @@ class Lesson(Model):
     heading: str = Field(min_length=1)
     body: str = ""
     evidence: str = Field(default="", description="Metric id.")
+    period: str = Field(default="", description="Period that the evidence is of; the report's if empty.")
+
+    @field_validator("period")
+    @classmethod
+    def _known_period(cls, value: str) -> str:
+        return _period(value)
 
 
 class Pitfall(Lesson):
@@ -118,6 +128,11 @@ class Project(Model):
     measures: tuple[Measure, ...] = Field(default=(), max_length=6)
     lessons: Lessons = Lessons()
     outlook: tuple[Lesson, ...] = Field(default=(), max_length=4, description="Directions for what comes next.")
+
+    @property
+    def all_lessons(self) -> tuple[Lesson, ...]:
+        """All lessons, whatever they teach."""
+        return (*self.lessons.principles, *self.lessons.success, *self.lessons.pitfalls)
 
     def named_metrics(self) -> dict[str, str]:
         """Return the metrics that the project's facts name, by the place that names each."""

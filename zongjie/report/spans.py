@@ -82,6 +82,9 @@ def wanted(
             found[span].add(measure.metric)
         if span := until_measure(measure, period):
             found[span].update(_examined(measure.problem, playbook))
+    for lesson in project.all_lessons:
+        if lesson.evidence and lesson.period:
+            found[parse(lesson.period)].add(lesson.evidence)
     return {span: frozenset(names) for span, names in found.items()}
 
 

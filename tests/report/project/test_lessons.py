@@ -36,6 +36,17 @@ def test_a_lesson_prints_the_figure_that_bears_it_out(language: str) -> None:
 
 
 @each_language
+def test_evidence_may_be_of_a_part_of_the_period(language: str) -> None:
+    told = {"heading": "F", "body": "last.", "evidence": "retention_d30", "period": "2023Q2"}
+    spans = {"2023Q2": ({"retention_d30": (0.31, None, None, None)}, {})}
+    slide = report({"lessons": {"pitfalls": [told]}}, language, spans).project.pitfalls("project.pitfalls")
+    assert isinstance(slide, Cards)
+    assert "31%" in plain(slide.items[0].body)
+    assert "41.3%" not in plain(slide.items[0].body)
+    assert not any(span.figure for span in slide.items[0].body)  # no link to the figure of the year
+
+
+@each_language
 def test_without_words_of_the_staff_the_figures_speak(language: str) -> None:
     events = tuple(row | {"score": 50.0 + place} for place, row in enumerate(ROWS["events_table"]))
     made = report({}, language, rows={"events_table": events}).project

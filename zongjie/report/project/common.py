@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from zongjie.periods import Period
+from zongjie.periods import Period, parse
 from zongjie.report.tables import Measure, cell
 from zongjie.report.telling import Telling
 from zongjie.slides.chart import Column, Row, Table
@@ -71,12 +71,24 @@ def table(telling: Telling, slide: str, columns: Sequence[str], rows: Sequence[R
     )
 
 
-def evidence(telling: Telling, name: str) -> tuple[Text, Figure | None]:
-    """Return the figure that bears a text out, in words; nothing where there is none or it is undefined."""
-    figure = telling.figure(name) if name else None
-    if figure is None or figure.by:
-        return (), None
-    return telling.words.text("slides.project.evidence", title=figure.title, number=figure), figure
+def evidence(telling: Telling, name: str, period: str = "") -> Text:
+    """Return the figure that bears a text out, in words; nothing where there is none or it is undefined.
+
+    `period` names a part of the report's period whose figure it is.
+    """
+    if not period:
+        figure = telling.figure(name) if name else None
+        if figure is None or figure.by:
+            return ()
+        return telling.words.text("slides.project.evidence", title=figure.title, number=figure)
+    span = parse(period)
+    figure = figures_in(telling, span).get(name)
+    if figure is None or figure.by or figure.value is None:
+        return ()
+    title = telling.words.label(
+        "slides.project.evidence_of", title=figure.title, day=span.label(telling.prepared.info.language)
+    )
+    return telling.words.text("slides.project.evidence", title=title, number=number_of(telling, figure))
 
 
 def told(value: Any) -> Text:

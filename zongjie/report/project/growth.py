@@ -89,13 +89,18 @@ def _row(
 ) -> Row:
     own: dict[str, Number | Text] = {
         "admin": told(given.admin),
-        "limit": telling.words.number(given.limit, "plain", fixed=True) if given.limit else as_text("—"),
+        "limit": telling.words.number(given.limit, "plain", fixed=True) if given.limit else _unlimited(telling, given),
     }
     numbers = (
         cell(telling, rows[name].get(key), Measure(name, figure.unit, figure.decimals))
         for name, figure in found.items()
     )
     return Row(cells=(as_text(telling.words.name("tier", key)), *(own[name] for name in facts), *numbers))
+
+
+def _unlimited(telling: Telling, given: Tier) -> Text:
+    """Return that a tier may hold any number, where the staff said who it is; else nothing is known of it."""
+    return as_text("—" if given == Tier() else telling.words.label("slides.project.tiers.unlimited"))
 
 
 def _over(telling: Telling, given: Mapping[str, Tier], rows: Mapping[str, Mapping[str, Any]]) -> list[str]:

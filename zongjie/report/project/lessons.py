@@ -101,7 +101,7 @@ def _cards(telling: Telling, slide: str, own: Sequence[Lesson], *, brief: bool) 
 
 def _body(telling: Telling, lesson: Lesson) -> Text:
     """Return a lesson's text, how to avoid what it warns of, and the figure that bears it out."""
-    shown, _ = evidence(telling, lesson.evidence)
+    shown = evidence(telling, lesson.evidence, lesson.period)
     avoid: Text = ()
     if isinstance(lesson, Pitfall) and lesson.avoid:
         avoid = telling.words.text("slides.project.avoid", action=lesson.avoid)
@@ -135,7 +135,7 @@ def _worked(telling: Telling, slide: str, kind: str, name: str, figure: Figure, 
 
 def _pitfall(found: Diagnosis, finding: Finding) -> Card:
     telling, key = found.telling, f"problems.{finding.problem}"
-    shown, _ = evidence(telling, finding.figure.id if finding.figure else "")
+    shown = evidence(telling, finding.figure.id if finding.figure else "")
     actions = found.actions(finding)
     avoid = telling.words.text("slides.project.avoid", action=actions[0].body) if actions else ()
     body = telling.words.join(part for part in (shown, avoid) if part)
