@@ -309,7 +309,7 @@ def test_the_overview_says_whose_target_it_is() -> None:
 
 def orders(tmp_path: Path, *periods: str, plans: bool = True) -> list[Order]:
     given = Parameters.model_validate({"community": "x", "sources": [{"kind": "parquet", "path": "x"}]})
-    community = Community(tmp_path / "x.yaml", given, tmp_path, plans)
+    community = Community(tmp_path / "x.yaml", given, tmp_path, "x", plans)
     return [Order(community, parse(one), Settings({}), None, 1) for one in periods]  # pyright: ignore
 
 

@@ -8,10 +8,10 @@ import pytest
 from tests.conftest import ROOT
 from tests.documents import figures
 from zongjie.errors import ParameterError
-from zongjie.parameters import Parameters
+from zongjie.parameters import Parameters, load
 from zongjie.paths import Project
 from zongjie.periods import parse
-from zongjie.report.prepare import check_targets, named_for, targets_of
+from zongjie.report.prepare import check_targets, named_for, shelf_of, targets_of
 from zongjie.slides.wording import Wording
 
 TARGETS = {"members_end": 140_000, "event_participations": 65_000, "retention_d30": 0.35}
@@ -57,3 +57,14 @@ def test_what_is_asked_of_an_unknown_metric_is_refused_with_the_nearest(key: str
         check_targets(Path("mine.yaml"), parameters)
     assert told.value.where == f"mine.yaml, {key}.member_end"
     assert "members_end" in str(told.value)
+
+
+def test_reports_by_another_outline_lie_apart(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("community: x\noutline: plan\nsources: [{kind: parquet, path: x}]\n", encoding="utf-8")
+    for given, shelf in (
+        ({}, "mine"),
+        ({"outline": "plan"}, "mine"),
+        ({"outline": "health_check"}, "mine.health_check"),
+    ):
+        assert shelf_of(file, load(file, given), given) == shelf

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -13,7 +13,7 @@ from zongjie.export.index.place import PARTIAL
 from zongjie.findings.course import Course
 from zongjie.findings.verdicts import Review, all_targets, review
 from zongjie.parameters import Parameters
-from zongjie.paths import Project, slug_of
+from zongjie.paths import Project, find_project, slug_of
 from zongjie.periods import Period
 from zongjie.report.outline import Outline
 from zongjie.slides.figure import Figure, Figures
@@ -67,7 +67,7 @@ def earlier_plan(path: Path, parameters: Parameters, period: Period, outputs: Pa
         return _completed(given, parameters.language)
     found: list[Earlier] = []
     troubles: list[Earlier] = []
-    for file in _stored(outputs / slug_of(path)):
+    for file in _stored(outputs, slug_of(path), find_project(path).outlines()):
         name = f"{file.parent.name}/{PLAN_FILE}"
         try:
             read = _read(file, name)
@@ -124,9 +124,13 @@ def keeps_plan(outline: Outline, project: Project) -> bool:
     return any(KEEPS in notebook.read_text(encoding="utf-8") for notebook in notebooks)
 
 
-def _stored(folder: Path) -> Iterator[Path]:
-    """Yield the plans that lie with a community's complete reports, or with partial ones that have no better."""
-    for file in sorted(folder.glob(f"*/{PLAN_FILE}")):
+def _stored(outputs: Path, slug: str, outlines: Iterable[str]) -> Iterator[Path]:
+    """Yield the plans that lie with a community's complete reports, or with partial ones that have no better.
+
+    Those of its reports by other outlines come last: they count where its own has none.
+    """
+    shelves = [outputs / slug, *(outputs / f"{slug}.{outline}" for outline in outlines)]
+    for file in (file for shelf in shelves for file in sorted(shelf.glob(f"*/{PLAN_FILE}"))):
         if not file.parent.name.startswith(".") and not file.parent.name.endswith(PARTIAL):
             yield file
 

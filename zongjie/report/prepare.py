@@ -130,6 +130,15 @@ def checked(path: Path, overrides: Mapping[str, Any] | None = None) -> tuple[Par
     return parameters, project, outline
 
 
+def shelf_of(path: Path, parameters: Parameters, overrides: Mapping[str, Any] | None = None) -> str:
+    """Return what the folder of a community's reports is called.
+
+    Reports by another outline than the parameters file names lie apart, so that neither takes the other's place.
+    """
+    own = load(path).outline if "outline" in (overrides or {}) else parameters.outline
+    return slug_of(path) if parameters.outline == own else f"{slug_of(path)}.{parameters.outline}"
+
+
 def check_targets(path: Path, parameters: Parameters) -> None:
     """Refuse a target, a goal or an alert line for a metric that does not exist or is no single number.
 

@@ -18,7 +18,8 @@ from zongjie.errors import DataError, ZongjieError
 from zongjie.export.index.place import NAME as INDEX
 from zongjie.export.index.place import PARTIAL, is_free
 from zongjie.files import building, publish, write_bytes, write_text
-from zongjie.paths import find_project, slug_of
+from zongjie.parameters import load
+from zongjie.paths import find_project
 from zongjie.periods import Period
 from zongjie.report.bind import bind
 from zongjie.report.execute import Executed, execute
@@ -28,7 +29,7 @@ from zongjie.report.kernels.manager import nursery
 from zongjie.report.manifest import NAME as MANIFEST
 from zongjie.report.manifest import manifest
 from zongjie.report.overrides import remembered, verify
-from zongjie.report.prepare import Prepared, prepare
+from zongjie.report.prepare import Prepared, prepare, shelf_of
 from zongjie.slides.document import Document
 from zongjie.slides.wording import Wording
 
@@ -126,7 +127,7 @@ def run(  # noqa: PLR0913 - each is a choice of whoever runs a report
     """
     clock = Clock()
     outputs = (outputs or find_project(path).outputs).resolve()
-    target = outputs / slug_of(path) / str(period)
+    target = outputs / shelf_of(path, load(path, overrides), overrides) / str(period)
     with nursery(), building(target) as folder:  # the nursery loads its imports while the data is read
         listener.stage("data")
         with clock.stage("data"):

@@ -39,7 +39,7 @@ class Order:
     @property
     def folder(self) -> Path:
         """Where the report goes."""
-        return self.community.outputs / self.community.name / str(self.period)
+        return self.community.outputs / self.community.shelf / str(self.period)
 
     @property
     def key(self) -> tuple[str, str]:

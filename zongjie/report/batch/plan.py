@@ -25,11 +25,20 @@ class Settings:
 
 @dataclass(frozen=True)
 class Community:
-    """A parameters file that was found to be right, the folder that its reports go to, whether they store plans."""
+    """A parameters file that was found to be right.
+
+    Attributes
+    ----------
+    shelf
+        The folder below `outputs` that its reports go to.
+    plans
+        Whether they store plans.
+    """
 
     path: Path
     parameters: Parameters
     outputs: Path
+    shelf: str
     plans: bool = False
 
     @property
@@ -88,7 +97,7 @@ def plan(files: Iterable[str], periods: str, settings: Settings) -> Plan:
 
 def _community(path: Path, settings: Settings) -> Community:
     from zongjie.report.loop import keeps_plan
-    from zongjie.report.prepare import checked
+    from zongjie.report.prepare import checked, shelf_of
     from zongjie.sources.inputs import locate
 
     parameters, project, outline = checked(path, settings.overrides)
@@ -97,7 +106,8 @@ def _community(path: Path, settings: Settings) -> Community:
     for source in parameters.sources:
         locate(source, path.parent)
     outputs = (settings.outputs or project.outputs).resolve()
-    return Community(path, parameters, outputs, keeps_plan(outline, project))
+    shelf = shelf_of(path, parameters, settings.overrides)
+    return Community(path, parameters, outputs, shelf, keeps_plan(outline, project))
 
 
 def _periods(text: str) -> tuple[tuple[Period, ...], list[Refused]]:
