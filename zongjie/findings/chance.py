@@ -10,7 +10,7 @@ from zongjie.metrics.certainty import MIN_WEEKS, wilson
 from zongjie.slides.figure import Figure
 from zongjie.slides.trend import Against, is_noise, trend
 
-LEVEL = 0.004  # of significance: thirteen rules look at once, and all of them may be wrong in one report of twenty
+LEVEL = 0.001  # of significance: thirteen rules of some four tests each may be wrong in one report of twenty
 _WIDER = NormalDist().inv_cdf(1 - LEVEL / 2) / NormalDist().inv_cdf(0.975)  # an interval of that level beside 95 %
 UNTESTED = 2.0  # times the size that matters, where nothing tells how much a figure varies by chance
 _ABOVE = "down"  # the direction of figures of which more is worse

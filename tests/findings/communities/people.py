@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.findings.communities.make import Days
 
 _OLD, _A_MONTH = 1_500, 110
+_MANY = 600  # a month: of fewer who join a quarter holds too few to show that one of four sources keeps half as many
 _SAYS = {"core": 0.12, "potential": 0.08, "broadcast": 0.06}  # messages a day
 _BUYS = {"core": 0.22, "potential": 0.14, "broadcast": 0.09}  # a month
 _STAYS = {"core": 0.75, "potential": 0.5, "broadcast": 0.4}
@@ -21,7 +22,7 @@ _TRIAL = 12  # days that those who do not stay look around
 
 def members(plant: Plant, days: Days, chance: Chance) -> pd.DataFrame:
     """Return members with what they are like: `tongue` (talkative), `purse` (buying), `stays`."""
-    rate = np.full(days.count, _A_MONTH / 30.4) * (1 + 0.3 * np.arange(days.count) / 365)
+    rate = np.full(days.count, (_MANY if plant.name == "retention" else _A_MONTH) / 30.4) * (1 + 0.3 * np.arange(days.count) / 365)
     rate = rate * (1.5 if plant.name == "growing" else 1.0)
     joins = np.repeat(np.arange(days.count), chance.poisson(rate))
     joined = np.concatenate([-chance.integers(60, 400, _OLD), joins])
