@@ -30,7 +30,7 @@ FALL = {"zh_CN": re.compile("下降|降至"), "en": re.compile(r"\bfell\b")}
 
 # What the makers of slides give to sentences beside figures and the words of the period.
 GIVEN_BY_SLIDES = """
-    course steps
+    course steps doubtful
     actions size before after target title number because tables start end zone numbers definition figure source reason rows
     name items first last high low column unit table names count action owner claim evidence claims goal goals
     ambition total largest part given shown judged met missed missed_names compared improved worsened worsened_names early late

@@ -32,7 +32,7 @@ def test_nothing_is_said_where_nothing_tells() -> None:
 
 def test_what_may_be_chance_is_beyond_a_line_of_the_staff_only() -> None:
     few = figure(0.2, 0.3, unit="share", numerator=4, denominator=20)
-    assert state(few) == "within"
+    assert state(few) == "doubtful"
     assert state(few, own=0.25) == "beyond"
     assert state(figure(0.2, 0.3, unit="share", numerator=4_000, denominator=20_000)) == "beyond"
 

@@ -9,7 +9,7 @@ from zongjie.slides.trend import is_noise
 
 SLACK = 0.1  # of the period before: as much worse is still no alarm
 
-State = Literal["within", "beyond", "unknown"]
+State = Literal["within", "beyond", "doubtful", "unknown"]
 
 
 def alert_line(figure: Figure, own: float | None = None) -> float | None:
@@ -26,9 +26,11 @@ def alert_line(figure: Figure, own: float | None = None) -> float | None:
 
 
 def state(figure: Figure, own: float | None = None) -> State:
-    """Return on which side of its line a figure lies; what may be chance is not beyond a line drawn from the past."""
+    """Return on which side of its line a figure lies; doubtful if it may be chance that it lies beyond one of the past."""
     line = alert_line(figure, own)
     if line is None or figure.value is None:
         return "unknown"
     beyond = figure.value > line if figure.direction == "down" else figure.value < line
-    return "beyond" if beyond and (own is not None or not is_noise(figure)) else "within"
+    if not beyond:
+        return "within"
+    return "doubtful" if own is None and is_noise(figure) else "beyond"

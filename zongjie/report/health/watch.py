@@ -17,7 +17,7 @@ _MAX_ROWS = 10
 _MAX_NAMED = 3
 _FEW = 10
 _COLUMNS = ("figure", "value", "previous", "alert_line", "alert_state")
-_TONES: dict[str, Tone] = {"within": "good", "beyond": "bad", "unknown": "neutral"}
+_TONES: dict[str, Tone] = {"within": "good", "beyond": "bad", "doubtful": "neutral", "unknown": "neutral"}
 
 
 def alerts(telling: Telling, slide: str, figures: Choices, *, brief: bool = False) -> TableSlide | Absent | None:
@@ -34,6 +34,7 @@ def alerts(telling: Telling, slide: str, figures: Choices, *, brief: bool = Fals
     more: dict[str, Any] = {
         "examined": sum(one != "unknown" for one in states.values()),
         "beyond": len(beyond),
+        "doubtful": sum(one == "doubtful" for one in states.values()),
         "names": telling.listing(beyond[:_MAX_NAMED]),
         "rest": max(len(beyond) - _MAX_NAMED, 0),
         "own": len(lines),
