@@ -26,7 +26,7 @@ def alert_line(figure: Figure, own: float | None = None) -> float | None:
 
 
 def state(figure: Figure, own: float | None = None) -> State:
-    """Return on which side of its line a figure lies; doubtful if it may be chance that it lies beyond one of the past."""
+    """Return on which side of its line a figure lies; doubtful if chance may have brought it beyond."""
     line = alert_line(figure, own)
     if line is None or figure.value is None:
         return "unknown"
