@@ -4,56 +4,42 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.metrics.building import figures, values
 from zongjie.parameters import load
+from zongjie.report.prepare import Prepared, prepare
 from zongjie.slides.figure import Figures
-from zongjie.sources.ingest import ingest
-from zongjie.sources.ingested import Ingested
 from zongjie.tables.store import Tables
 
 ROOT = Path(__file__).resolve().parent.parent
-PARAMETERS = load(ROOT / "parameters" / "sample.yaml")
-
-
-def make(folder: Path) -> None:
-    command = [sys.executable, str(ROOT / "scripts" / "make_sample_data.py"), "--out", str(folder)]
-    subprocess.run(command, check=True, capture_output=True)
+FILE = ROOT / "parameters" / "sample.yaml"
+PARAMETERS = load(FILE)
 
 
 @pytest.fixture(scope="module")
-def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The raw data, freshly made, where the parameters file expects it."""
-    base = tmp_path_factory.mktemp("parameters")
-    make(base / "data" / "sample")
-    return base
+def prepared(sample_report: Path) -> Prepared:
+    """What the report on 2023 was made of; nothing is read or computed again."""
+    return prepare(FILE, "2023", outputs=sample_report.parent.parent)
 
 
 @pytest.fixture(scope="module")
-def ingested(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ingested]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ZONGJIE_KEYS", str(tmp_path_factory.mktemp("keys")))
-        yield ingest(PARAMETERS, raw, tmp_path_factory.mktemp("tables"))
+def tables(prepared: Prepared) -> Tables:
+    return prepared.tables
 
 
 @pytest.fixture(scope="module")
-def tables(ingested: Ingested) -> Tables:
-    return Tables(ingested.folder, PARAMETERS.zone)
+def year(prepared: Prepared) -> Figures:
+    return prepared.figures
 
 
-@pytest.fixture(scope="module")
-def year(tables: Tables) -> Figures:
-    return figures(tables, "2023", language="zh_CN", targets=PARAMETERS.targets)
-
-
-def test_every_row_of_the_sample_is_kept(ingested: Ingested) -> None:
-    assert sum(source.read for source in ingested.sources) == sum(source.kept for source in ingested.sources)
-    assert sum(source.rejected for source in ingested.sources) == 0
-    assert 2_000_000 < ingested.rows["activity"] < 3_000_000
+def test_every_row_of_the_sample_is_kept(prepared: Prepared) -> None:
+    sources = prepared.info.sources
+    assert sum(source.read for source in sources) == sum(source.kept for source in sources)
+    assert sum(source.rejected for source in sources) == 0
+    assert 2_000_000 < sum(source.tables.get("activity", 0) for source in sources) < 3_000_000
 
 
 def test_members_grow_from_100000_to_150000(year: Figures) -> None:
@@ -139,7 +125,12 @@ def test_the_first_year_of_the_activity_is_not_compared_with_the_time_before(tab
     assert "2022-01-01" in found["messages"].caveats[0]
 
 
-def test_the_same_program_gives_the_same_bytes(raw: Path, tmp_path: Path) -> None:
-    make(tmp_path)
-    first = {path.name: path.read_bytes() for path in (raw / "data" / "sample").iterdir()}
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
+def test_the_same_program_gives_the_same_bytes(sample_data: Path, tmp_path: Path) -> None:
+    script = str(ROOT / "scripts" / "make_sample_data.py")
+    subprocess.run(
+        [sys.executable, script, "--only", "sample", "--out", str(tmp_path)], check=True, capture_output=True
+    )
+    made = sample_data.parent / "data" / "sample"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        path.name: path.read_bytes() for path in made.iterdir()
+    }
