@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -14,7 +15,12 @@ import pytest
 from tests.conftest import ROOT, Command
 from zongjie.metrics.base import catalogue
 
-TITLES = {"2023Q4": "2023年第四季度", "2023-11": "2023年11月"}  # as the forms of a period are said on the cover
+TITLES = {  # what stands on the cover, by where a report lies
+    "sample/2023Q4": "2023年第四季度社群运营工作总结",
+    "sample.plan/2023": "2024年度社群运营规划",
+    "sample.health_check/2023-11": "2023年11月社群健康检查",
+    "project/2023": "2023年度社群运营项目总结",
+}
 READMES = ("README.md", "README.zh-CN.md")
 BLOCK = re.compile(r"```bash\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
@@ -43,9 +49,12 @@ def test_what_a_readme_links_to_exists(name: str):
 
 
 @pytest.mark.parametrize("line", [line for line in commands(READMES[0]) if line.startswith(("zongjie", "jupyter"))])
-def test_each_command_of_the_readme_works(line: str, sample_report: Path, rladies_report: Path, tmp_path: Path):
+def test_each_command_of_the_readme_works(
+    line: str, sample_report: Path, project_data: Path, rladies_report: Path, tmp_path: Path
+):
     outputs = sample_report.parent.parent
     assert rladies_report.is_dir()
+    assert project_data.is_file()
     words = shlex.split(line.replace("outputs/", f"{outputs.as_posix()}/"))
     if words[0] == "jupyter":  # beside a copy: the report itself stays as it was
         copy = shutil.copy(words[-1], tmp_path)
@@ -59,9 +68,19 @@ def test_each_command_of_the_readme_works(line: str, sample_report: Path, rladie
         ]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
-    period = words[words.index("--period") + 1] if "--period" in words else ""
-    if period in TITLES:
-        assert TITLES[period] in (outputs / "sample" / period / "report.ipynb").read_text(encoding="utf-8")
+    if title := TITLES.get(place_of(line)):
+        record = json.loads((outputs / place_of(line) / "report.ipynb").read_text(encoding="utf-8"))
+        assert record["metadata"]["title"].startswith(title)
+
+
+def place_of(line: str) -> str:
+    """Return where the report lies that a command makes, below the outputs."""
+    said = re.fullmatch(r"zongjie run parameters/(\w+)\.yaml --period (\S+)(?:.* outline=(\w+))?.*", line)
+    return f"{said[1]}{f'.{said[3]}' if said[3] else ''}/{said[2]}" if said else ""
+
+
+def test_the_readme_runs_every_outline_and_form_of_period():
+    assert set(TITLES) <= {place_of(line) for line in commands(READMES[0])}
 
 
 def test_the_two_commands_are_the_ones_that_ci_runs():
