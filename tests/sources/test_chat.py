@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from zongjie.sources.base import Context
-from zongjie.sources.reading.chat import Chat
+from zongjie.sources.reading.chat import Action, Chat
 
 
 def chat(**options: Any) -> Chat:
@@ -45,3 +45,11 @@ def test_a_new_name_is_a_rename_and_a_missing_one_is_not() -> None:
     (members,) = (batch for batch in log.finish() if batch.table == "members")
     assert members.notices == {"renames": 1}
     assert list(members.frame["member_id"]) == ["u1", "u2"]
+
+
+def test_a_moment_that_no_calendar_holds_is_missing() -> None:
+    chat = Chat(Context(ZoneInfo("UTC")), "here", "message")
+    for number, moment in enumerate((1_700_000_000, 10**300, 10**15), 1):
+        chat.add(Action(number, moment, "ann", "g", str(number)))
+    (batch,) = (one for one in chat.batches() if one.table == "activity")
+    assert batch.frame["ts"].isna().tolist() == [False, True, True]

@@ -32,6 +32,7 @@ SYSTEM = "system message"
 
 _DAY = 86_400
 _REMEMBERED = 200_000  # moments; a message that comes later than so many others is numbered anew
+_FARTHEST = 100_000_000_000  # seconds: some three thousand years
 
 
 class Action(NamedTuple):
@@ -199,7 +200,11 @@ class Chat:
         return Batch(table, rows, rejects, +Counter(skipped or {}), place, unit, notices=notices or {})
 
     def _instants(self, seconds: Any) -> pd.Series:
-        moments = pd.Series(pd.to_datetime(pd.Series(seconds, dtype="Int64"), unit="s"))
+        try:
+            moments = pd.Series(pd.to_datetime(pd.Series(seconds, dtype="Int64"), unit="s"))
+        except (OverflowError, pd.errors.OutOfBoundsDatetime):  # a damaged file's: what no calendar holds is missing
+            near = [second if second is not None and abs(second) < _FARTHEST else None for second in seconds]
+            moments = pd.Series(pd.to_datetime(pd.Series(near, dtype="Int64"), unit="s"))
         moments = moments.astype(f"datetime64[us{', UTC' if moments.dt.tz else ''}]")
         return values.to_utc(moments, self._zone or ZoneInfo("UTC")).astype(FRAME_TYPES["instant"])
 

@@ -30,6 +30,8 @@ def parse(content: bytes, where: str, what: str) -> Any:
         problem, place = f"it is not UTF-8 at byte {error.start}", where
     except json.JSONDecodeError as error:
         problem, place = f"it is not JSON: {error.msg}", f"{where}, line {error.lineno}, column {error.colno}"
+    except RecursionError:
+        problem, place = "it is nested too deep", where
     raise DataError(
         f"This file cannot be read as {what}; {problem}.",
         where=place,
