@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tests.documents import example, slides
 from zongjie.export.page.view import HEAT_LEVELS, PageView
 from zongjie.paths import SHIPPED, Project
-from zongjie.slides.model import Heatmap
+from zongjie.slides.document import Document
+from zongjie.slides.model import Heatmap, Overview
 from zongjie.slides.text import Span
 from zongjie.slides.wording import Wording
 
@@ -45,3 +46,13 @@ def test_chapters_show_each_slide_once_and_nothing_that_the_first_screen_has() -
     elsewhere = {"front.cover", "front.agenda", "results.overview"}
     every = [slide.id for _, slide in document.slides() if slide.kind != "divider"]
     assert shown == [slide for slide in every if slide not in elsewhere]
+
+
+def test_of_several_overviews_the_first_screen_shows_the_one_that_a_brief_deck_has() -> None:
+    document = example()
+    (overview,) = (slide for _, slide in document.slides() if isinstance(slide, Overview))
+    other = overview.model_copy(update={"id": "project.score", "brief": False})
+    first, *rest = document.chapters
+    chapters = (first.model_copy(update={"slides": (*first.slides, other)}), *rest)
+    before = Document(document.info, chapters, document.figures, document.absent)
+    assert PageView(before, VIEW.wording).overview == overview

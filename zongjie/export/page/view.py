@@ -105,8 +105,9 @@ class PageView:
 
     @cached_property
     def overview(self) -> Overview | None:
-        """The headline figures that the first screen shows."""
-        return next((slide for _, slide in self.document.slides() if isinstance(slide, Overview)), None)
+        """The headline figures that the first screen shows: those that a brief deck has too, of several."""
+        found = [slide for _, slide in self.document.slides() if isinstance(slide, Overview)]
+        return next((slide for slide in found if slide.brief), found[0] if found else None)
 
     @cached_property
     def chapters(self) -> tuple[ChapterView, ...]:
