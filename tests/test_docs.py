@@ -16,7 +16,8 @@ from tests.conftest import ROOT, Command
 from zongjie.metrics.base import catalogue
 
 TITLES = {  # what stands on the cover, by where a report lies
-    "sample/2023Q4": "2023年第四季度社群运营工作总结",
+    "sample/2023": "2023年度社群运营工作总结",
+    "rladies/2024Q4": "Community operations summary, Q4 2024",
     "sample.plan/2023": "2024年度社群运营规划",
     "sample.health_check/2023-11": "2023年11月社群健康检查",
     "project/2023": "2023年度社群运营项目总结",

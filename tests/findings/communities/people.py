@@ -22,7 +22,9 @@ _TRIAL = 12  # days that those who do not stay look around
 
 def members(plant: Plant, days: Days, chance: Chance) -> pd.DataFrame:
     """Return members with what they are like: `tongue` (talkative), `purse` (buying), `stays`."""
-    rate = np.full(days.count, (_MANY if plant.name == "retention" else _A_MONTH) / 30.4) * (1 + 0.3 * np.arange(days.count) / 365)
+    rate = np.full(days.count, (_MANY if plant.name == "retention" else _A_MONTH) / 30.4) * (
+        1 + 0.3 * np.arange(days.count) / 365
+    )
     rate = rate * (1.5 if plant.name == "growing" else 1.0)
     joins = np.repeat(np.arange(days.count), chance.poisson(rate))
     joined = np.concatenate([-chance.integers(60, 400, _OLD), joins])
