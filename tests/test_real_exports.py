@@ -12,7 +12,7 @@ from pptx import Presentation
 from tests.conftest import ROOT
 from zongjie.periods import parse
 from zongjie.report.kernels.manager import nursery
-from zongjie.report.run import run
+from zongjie.report.run import Silent, run
 
 PERIODS = {
     "cdnow": "1997",
@@ -33,26 +33,13 @@ def test_every_file_has_a_period() -> None:
     assert [file.stem for file in FILES] == sorted(PERIODS)
 
 
-class Deaf:
-    """Hears nothing of a run."""
-
-    def stage(self, name: str, total: int = 1) -> None:
-        """A stage begins."""
-
-    def detail(self, text: str) -> None:
-        """Something is told."""
-
-    def step(self, text: str, seconds: float, failed: bool = False) -> None:
-        """A step is done."""
-
-
 @pytest.fixture(scope="module")
 def reports(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The folders of all reports, made once and in this process: they share what takes long to load."""
     assert (shared / "data").samefile(ROOT.parent / "shared" / "data"), "the files name ../shared"
     out = tmp_path_factory.mktemp("real")
     with nursery():
-        made = {file.stem: run(file, parse(PERIODS[file.stem]), Deaf(), outputs=out) for file in FILES}
+        made = {file.stem: run(file, parse(PERIODS[file.stem]), Silent(), outputs=out) for file in FILES}
     assert {name: outcome.failed for name, outcome in made.items() if outcome.failed} == {}
     return {name: outcome.folder for name, outcome in made.items()}
 

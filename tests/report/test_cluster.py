@@ -20,21 +20,9 @@ from zongjie.report.batch.plan import Settings, plan
 from zongjie.report.batch.run import run_batch
 from zongjie.report.batch.workers import Answer
 from zongjie.report.manifest import read_manifest
+from zongjie.report.run import Silent
 
 project = test_batch.project  # the same small communities
-
-
-class Deaf:
-    """Hears nothing."""
-
-    def stage(self, name: str, total: int = 1) -> None:
-        """A stage begins."""
-
-    def detail(self, text: str) -> None:
-        """Something is told."""
-
-    def step(self, text: str, seconds: float, failed: bool = False) -> None:
-        """A step is done."""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +34,7 @@ def address() -> Iterator[str]:
 
 def test_the_workers_of_a_cluster_make_the_reports(address: str, project: Path, tmp_path: Path) -> None:
     planned = plan([str(project / "parameters" / "*.yaml")], "2023Q1..2023Q2", Settings({}, tmp_path, "pptx"))
-    summary = run_batch(planned, Deaf(), keep_going=True, executor=address)
+    summary = run_batch(planned, Silent(), keep_going=True, executor=address)
     states = {(row.community, row.period): row.state for row in summary.rows}
     assert states == {
         ("fine", "2023Q1"): "done",
@@ -106,4 +94,4 @@ def test_a_cluster_that_is_not_there_or_sees_nothing_is_refused(
 def test_only_dask_is_an_executor(project: Path, tmp_path: Path) -> None:
     planned = plan([str(project / "parameters" / "fine.yaml")], "2023Q1", Settings({}, tmp_path))
     with pytest.raises(ParameterError, match="no executor"):
-        run_batch(planned, Deaf(), executor="ray://here")
+        run_batch(planned, Silent(), executor="ray://here")

@@ -52,6 +52,19 @@ class Listener(Protocol):
         """Hear that a step of the stage is done."""
 
 
+class Silent:
+    """Hears how a run goes on, and says nothing: one report of many."""
+
+    def stage(self, name: str, total: int = 1) -> None:
+        """Say nothing of a stage."""
+
+    def detail(self, text: str) -> None:
+        """Say nothing of a detail."""
+
+    def step(self, text: str, seconds: float, failed: bool = False) -> None:
+        """Say nothing of a step."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a run delivered.

@@ -160,14 +160,14 @@ def _read(community: Community) -> Ingested:
 
 def _make(order: Order) -> tuple[str, str] | None:
     """Make a report, in a worker; return its folder and which notebooks failed, or None if it stands unchanged."""
-    from zongjie.report.run import run
+    from zongjie.report.run import Silent, run
 
     if order.resume and unchanged(order):
         return None
     outcome = run(
         order.community.path,
         order.period,
-        _Silent(),
+        Silent(),
         overrides=order.settings.overrides,
         outputs=order.community.outputs,
         only=order.settings.only,  # pyright: ignore[reportArgumentType]
@@ -202,13 +202,3 @@ def _refusal(refused: tuple[Refused, ...]) -> ParameterError | Any:
         examples=[f"{one.community or one.period}: {one.error.what}" for one in refused],
         hint="correct them, or --keep-going to make the other reports",
     )
-
-
-class _Silent:
-    """Hears how one report of many goes on, and says nothing."""
-
-    def stage(self, name: str, total: int = 1) -> None: ...
-
-    def detail(self, text: str) -> None: ...
-
-    def step(self, text: str, seconds: float, failed: bool = False) -> None: ...

@@ -38,15 +38,7 @@ def success(telling: Telling, slide: str, *, brief: bool) -> Cards | Absent:
     if len(found) < _MIN_CARDS:
         return unwritten(telling, slide, "project.lessons.success")
     used = [figure for _, figure in found]
-    items = tuple(card for card, _ in found)
-    return Cards(
-        id=slide,
-        title=telling.title(slide, own=False, names=telling.listing(card.heading for card in items)),
-        items=items,
-        source=telling.source(used),
-        notes=telling.notes(slide, used),
-        brief=brief,
-    )
+    return _borne_out(telling, slide, [card for card, _ in found], used, brief=brief)
 
 
 def pitfalls(found: Diagnosis, slide: str, *, brief: bool) -> Cards | Absent:
@@ -59,15 +51,7 @@ def pitfalls(found: Diagnosis, slide: str, *, brief: bool) -> Cards | Absent:
     if len(told) < _MIN_CARDS:
         return unwritten(telling, slide, "project.lessons.pitfalls")
     used = [one.figure for one in told if one.figure]
-    items = tuple(_pitfall(found, one) for one in told)
-    return Cards(
-        id=slide,
-        title=telling.title(slide, own=False, names=telling.listing(card.heading for card in items)),
-        items=items,
-        source=telling.source(used),
-        notes=telling.notes(slide, used),
-        brief=brief,
-    )
+    return _borne_out(telling, slide, [_pitfall(found, one) for one in told], used, brief=brief)
 
 
 def outlook(found: Diagnosis, slide: str, *, brief: bool) -> Cards | Absent:
@@ -82,6 +66,18 @@ def outlook(found: Diagnosis, slide: str, *, brief: bool) -> Cards | Absent:
         title=telling.title(slide, count=len(items), names=telling.listing(item.heading for item in items)),
         items=items,
         notes=telling.notes(slide, [one.evidence for one in own]),
+        brief=brief,
+    )
+
+
+def _borne_out(telling: Telling, slide: str, items: Sequence[Card], used: Sequence[Figure], *, brief: bool) -> Cards:
+    """Return cards that the figures bear out, where the staff wrote none."""
+    return Cards(
+        id=slide,
+        title=telling.title(slide, own=False, names=telling.listing(card.heading for card in items)),
+        items=tuple(items),
+        source=telling.source(used),
+        notes=telling.notes(slide, used),
         brief=brief,
     )
 
