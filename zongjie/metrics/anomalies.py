@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Words, register
 from zongjie.metrics.coverage import span_of
 from zongjie.metrics.expressions import Table, read
@@ -99,7 +99,7 @@ def _number(tables: Tables, period: Period) -> Table:
     return _anomalies(tables, period).select("day").distinct().aggregate(value=_.count())
 
 
-_FOUND = ibis.schema({"series": "string", "day": "date", "value": "int64", "expected": "float64", "excess": "float64"})
+_FOUND = {"series": "string", "day": "date", "value": "int64", "expected": "float64", "excess": "float64"}
 _HOW = Words(
     f"负面反馈（情绪为负面、程度严重或类别为投诉）、退出人数、危机事件中任一项，当日数不少于{LEAST}、为平日应有数的"
     f"{TIMES}倍以上，且超出{ODD:.0f}个稳健标准差。应有数由STL分解的趋势与星期规律得出（不足{LONG_ENOUGH}天时取前后{AROUND}周同一"

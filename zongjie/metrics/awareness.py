@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Balance, Compute, Metric, Words, register
 from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.windows import during, label_of_month, month_index

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ibis import _
-
+from zongjie.lazy import _
 from zongjie.metrics.coverage import span_of
 from zongjie.metrics.expressions import Table
 from zongjie.metrics.people import observed

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ibis import _
-
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Words, register
 from zongjie.metrics.content import published
 from zongjie.metrics.content_parts import is_commercial

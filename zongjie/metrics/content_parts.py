@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Compute, Metric, Words, register
 from zongjie.metrics.content import published
 from zongjie.metrics.expressions import Table, Value

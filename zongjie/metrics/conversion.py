@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ibis import _
-
+from zongjie.lazy import _
 from zongjie.metrics import totals
 from zongjie.metrics.base import Answer, Balance, Compute, Metric, Ratio, Words, register
 from zongjie.metrics.expressions import Table, beside, distinct_by, distinct_count, exact_sum, read

@@ -9,9 +9,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from ibis import _
-
 from zongjie.errors import DataError
+from zongjie.lazy import _
 from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.windows import during
 from zongjie.periods import Period

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ibis import _
-
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Balance, Compute, Metric, Ratio, Words, register
 from zongjie.metrics.expressions import Table, beside
 from zongjie.metrics.people import active_days, presence, until_observed, whole, whole_months

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ibis import _
-
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Ratio, Words, register
 from zongjie.metrics.event_rows import attendances, held, of_period
 from zongjie.metrics.expressions import Table, distinct_count, exact_sum

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Words, register
 from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.groups import BLOCK, PAST_BLOCKS, judged, said_in_groups

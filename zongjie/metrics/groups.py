@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Compute, Metric, Words, register
 from zongjie.metrics.coverage import span_of
 from zongjie.metrics.expressions import Table, Value, read
@@ -28,7 +28,7 @@ FADED = 0.5  # of its own past
 LIVELY_SPEAKERS = 3  # fewer are no conversation of a group
 _SHOWN = 100  # rows of a list of groups
 _LOOK_BACK = timedelta(days=BLOCK * (1 + PAST_BLOCKS) - 1)
-_SAID = ibis.schema({"group_id": "string", "day": "date", "member": "int64", "messages": "int32"})
+_SAID = {"group_id": "string", "day": "date", "member": "int64", "messages": "int32"}
 
 
 def said_in_groups(tables: Tables) -> Table:

@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Ratio, Words, register
 from zongjie.metrics.coverage import span_of
 from zongjie.metrics.expressions import Table, read

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.coverage import observed_tables, span_of
 from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.windows import Bucket, buckets, during, time_axis

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ibis import _
-
 from zongjie.errors import DataError, nearest
+from zongjie.lazy import _
 from zongjie.metrics.base import Metric, catalogue
 from zongjie.metrics.expressions import read
 from zongjie.periods import Kind, Period

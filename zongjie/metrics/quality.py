@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ibis import _
-
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Words, numbers, register
 from zongjie.metrics.expressions import Table, read
 from zongjie.periods import Period

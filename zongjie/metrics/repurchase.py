@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ibis import _
-
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Words, register
 from zongjie.metrics.conversion import bought, buyers
 from zongjie.metrics.coverage import span_of

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Slice, Words, register
 from zongjie.metrics.cohorts import cohort_cells
 from zongjie.metrics.coverage import span_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Words, register
 from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.people import each_active, each_week
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TOP = 10  # one in ten
 _STEPS = ((1, "1"), (3, "2–3"), (7, "4–7"), (15, "8–15"), (30, "16–30"), (90, "31–90"))  # last day of a step, its name
 _MOST = "91+"
-_HOURS = ibis.schema({"day": "date", "hour": "int32", "messages": "int64"})
+_HOURS = {"day": "date", "hour": "int32", "messages": "int64"}
 
 
 def _by_week(tables: Tables, period: Period) -> Table:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Ratio, Words, register
 from zongjie.metrics.expressions import Table, Value, read
 from zongjie.metrics.people import WEEK, observed, presence, whole

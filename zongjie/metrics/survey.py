@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Compute, Metric, Ratio, Words, register
 from zongjie.metrics.expressions import Table, exact_sum
 from zongjie.metrics.scales import CSAT, NPS, all_scores, feedback_scores, on_scale, survey_answers, survey_scores

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Compute, Metric, Words, register
 from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.windows import during
@@ -16,7 +16,7 @@ from zongjie.tables.topics import LEAST_PEOPLE
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
 
-_WORDS = ibis.schema({"origin": "string", "term": "string", "day": "date", "pieces": "int64", "weight": "int64"})
+_WORDS = {"origin": "string", "term": "string", "day": "date", "pieces": "int64", "weight": "int64"}
 
 
 def _heat(origin: str) -> Compute:

@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.base import Compute, Words
 from zongjie.metrics.coverage import span_of
 from zongjie.metrics.expressions import Table, Value, constant, exact_sum, read

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.metrics.expressions import Table
 
 LEAST, MOST = 5, 500  # values of a series: fewer tell no slope, of more the pairs are too many

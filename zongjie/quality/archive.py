@@ -9,8 +9,8 @@ from statistics import median
 from typing import Any
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.quality.silence import IMPLAUSIBLE, implausible_runs, log_silence
 from zongjie.slides.flaw import Flaw
 from zongjie.tables.store import Tables

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.quality.silence import log_silence
 from zongjie.slides.flaw import Flaw
 from zongjie.tables.store import Tables

@@ -10,8 +10,8 @@ from statistics import median
 from typing import Any
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.quality.archive import Log
 from zongjie.slides.flaw import Flaw
 from zongjie.tables.store import Tables

@@ -11,16 +11,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import ibis
-import ibis.expr.types as ir
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.tables.clock import local
 from zongjie.tables.store import Tables
 from zongjie.tables.topics import topic_words
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 SPOKEN = ("message", "post", "comment")  # kinds of activity in which a member says something
 DERIVED = ("member_days", "member_flow", "buyer_days", "group_days", "hours", "topic_words")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import ibis
-from ibis import _
 
+from zongjie.lazy import _
 from zongjie.tables.store import Tables
 from zongjie.tables.terms import pairs, terms_of
 
 LEAST_PEOPLE = 5  # who must have said something under a term before it is kept
 _MOST_TERMS = 300
 _CURATED, _FEWEST_TOPICS = 0.8, 3  # contents whose topic staff filled in are told by it, others by their titles
-_PAIRS = ibis.schema({"title": "string", "term": "string"})
+_PAIRS = {"title": "string", "term": "string"}
 
 
 def topic_words(tables: Tables, spoken: Any) -> Any:
