@@ -15,6 +15,7 @@ from zongjie.report.prepare import Prepared
 from zongjie.slides.document import Document
 from zongjie.slides.model import Overview, Slide
 from zongjie.slides.shown import figures_of
+from zongjie.tables.contacts import hide
 
 NAME = "manifest.json"
 _WHO = ("bots", "people", "humans", "staff", "relays", "aliases")  # ids of members: counted, never written
@@ -85,7 +86,9 @@ def _parameters(parameters: Parameters) -> dict[str, Any]:
     """Return the parameters with counts in the place of lists of members."""
     said = parameters.model_dump(mode="json")
     said["people"] = _counted(said["people"])
-    said["sources"] = [source | {"options": _counted(source["options"])} for source in said["sources"]]
+    said["sources"] = [
+        source | {"path": hide(source["path"]), "options": _counted(source["options"])} for source in said["sources"]
+    ]
     return said
 
 

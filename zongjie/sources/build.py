@@ -55,10 +55,8 @@ class _Reading:
         self._places.append(replace(batch, frame=batch.frame.head(0), rejects=(), skipped={}))
 
     def _add(self, table: str, frame: pd.DataFrame, number: int, place: int) -> None:
-        """Lay rows aside with pseudonyms in the place of ids."""
-        people = {name: frame.get(name) for name in SPECS[table].people}
-        hidden = {name: self._pseudonyms.replace(ids) for name, ids in people.items() if ids is not None}
-        self._writer.add(table, frame.assign(**hidden), number, place)
+        """Lay rows aside as they may be stored: with pseudonyms in the place of ids."""
+        self._writer.add(table, self._pseudonyms.apply(SPECS[table], frame), number, place)
 
     def add_people(self) -> None:
         """Add the members that the parameters make one of several, and flagged accounts that no list holds."""

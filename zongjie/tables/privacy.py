@@ -9,10 +9,13 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from zongjie.errors import DataError
+from zongjie.tables.contacts import cleaned, cleaned_ids, stars
+from zongjie.tables.spec import TableSpec
 
 MASK = "×"
 _ID_BYTES = 10  # 80 bits: two of a billion members share an id with a probability below one in a million
@@ -25,7 +28,7 @@ def mask(value: object) -> str:
 
     What is left (signs, short numbers, the length) is enough to find the mistake and too little to tell a person.
     """
-    text = re.sub(r"[^\W\d_]", MASK, str(value))
+    text = stars(re.sub(r"[^\W\d_]", MASK, str(value)))
     text = re.sub(r"\d{5,}", lambda run: run[0][:2] + "*" * (len(run[0]) - 2), text)
     text = " ".join(text.split())
     return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
@@ -64,6 +67,26 @@ class Pseudonyms:
             self._known.clear()
         names = pd.Series(map(self._known.__getitem__, distinct.tolist()), dtype="str")
         return pd.Series(names.reindex(codes).array, index=ids.index, name=ids.name)
+
+    def apply(self, spec: TableSpec, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return rows of a table as they may be stored: people as pseudonyms, no contact in any other id or text.
+
+        What is said in public under a topic may name people with `@`; there such mentions go too.
+        """
+        if self._key is None:
+            return frame
+        hidden: dict[str, pd.Series] = {}
+        for column in spec.columns:
+            if column.name not in frame or not column.stored:
+                continue
+            values: Any = frame[column.name]
+            if column.type == "person":
+                hidden[column.name] = self.replace(values)
+            elif column.type == "id":
+                hidden[column.name] = cleaned_ids(values, self.of)
+            elif column.type == "text":
+                hidden[column.name] = cleaned(values, mentions=spec.name == "activity")
+        return frame.assign(**hidden)
 
 
 class _Known(dict[str, str]):
