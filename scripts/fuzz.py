@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import tempfile
+import time
 import traceback
 import warnings
 from collections import Counter
@@ -25,7 +26,8 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT)]
 DATA = ROOT / "tests" / "data"
 PARAMETERS = ROOT / "parameters" / "sample.yaml"
 _SECONDS = 60
-_MEMORY = 6 << 30  # bytes of address space: what libraries map counts as well
+_MEMORY = 4 << 30  # bytes of address space: what libraries map counts as well
+_TOLD = 250  # cases after which the account so far is printed
 _EVERY = 10  # one case in so many is of parameters
 
 
@@ -37,16 +39,27 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()
     outcomes: Counter[str] = Counter()
+    start = time.monotonic()
     failures: list[str] = []
     numbers = range(arguments.first, arguments.first + arguments.cases)
-    with Pool(arguments.jobs, _bounded, maxtasksperchild=500) as pool:
+    with Pool(arguments.jobs, _bounded, maxtasksperchild=250) as pool:
         for outcome, failure in pool.imap_unordered(one, numbers, chunksize=4):
             outcomes[outcome] += 1
+            if sum(outcomes.values()) % _TOLD == 0:
+                print(_account(outcomes, start), flush=True)
             if failure:
                 failures.append(failure)
                 print(failure, file=sys.stderr, flush=True)
-    print(", ".join(f"{name} {count}" for name, count in outcomes.most_common()))
+        pool.close()
+        pool.join()
+    print(_account(outcomes, start))
     return 1 if failures else 0
+
+
+def _account(outcomes: Counter[str], start: float) -> str:
+    told = ", ".join(f"{name} {count}" for name, count in outcomes.most_common())
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10  # of the processes that have ended
+    return f"{sum(outcomes.values())} cases in {time.monotonic() - start:.0f} s: {told}; peak memory {peak} MB"
 
 
 def one(number: int) -> tuple[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -44,16 +42,44 @@ def test_the_fuzzer_tells_what_may_not_be(fuzz: Any, monkeypatch: pytest.MonkeyP
     assert "KeyError" in failure
 
 
-def test_every_way_of_damage_changes_something(fuzz: Any) -> None:
-    from fuzzing import damage
+SAMPLES = (
+    "workbook/staff.xlsx",
+    "sql/shop_made_up.db",
+    "parquet/activity.parquet",
+    "mbox/pipermail_from_documentation/garden/2005-May.txt.gz",
+    "meetup/events.json",
+    "table/orders_made_up.csv",
+    "stackexchange/dump_from_documentation/Posts.xml",
+)
 
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as made:
-        made.writestr("a.csv", "a,b\n1,2\n")
-    table = "日期,人数\n2023-01-01,5\n2023-01-02,6\n".encode() * 3
-    for name, data in (("a.zip", archive.getvalue()), ("a.csv", table), ("a.json", b'[{"a": [1, 2, {"b": null}]}]')):
-        for way in damage.fitting(name, data):
-            assert any(way(data, Random(seed)) != data for seed in range(40)), way.__name__
+
+@pytest.mark.usefixtures("fuzz")
+@pytest.mark.parametrize("path", [*(ROOT / "tests/data" / name for name in SAMPLES), ROOT / "parameters/sample.yaml"])
+def test_every_way_of_damage_changes_something(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fuzzing import containers
+
+    monkeypatch.setattr(containers, "_ZEROS", 1 << 16)
+    data = path.read_bytes()
+    ways = set(containers.fitting(path.name, data))
+    assert len(ways) > 4
+    for way in ways:
+        assert any(way(data, Random(seed)) != data for seed in range(40)), way.__name__
+
+
+@pytest.mark.usefixtures("fuzz")
+def test_what_should_change_nothing_but_does_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fuzzing import cases
+
+    sample = ROOT / "tests/data/table/orders_made_up.csv"
+    monkeypatch.setattr(cases, "HARMLESS", (cases.HARMLESS[0], halved))
+    case = cases.Case("table", sample, sample, halved, 1)
+    with pytest.raises(cases.UnaccountedError, match="changed nothing"):
+        cases.attempt(case, tmp_path)
+
+
+def halved(data: bytes, random: Random) -> bytes:
+    lines = data.splitlines(keepends=True)
+    return b"".join(lines[: len(lines) // 2 + 1])
 
 
 DAMAGED: dict[str, Callable[[bytes], bytes]] = {

@@ -146,3 +146,11 @@ def test_aliases_of_aliases_are_refused_before_they_fill_the_memory(write) -> No
 def test_what_is_nested_too_deep_is_refused(write, text: str) -> None:
     with pytest.raises(ParameterError, match="nested too deep"):
         load(write(text))
+
+
+def test_merges_of_merges_are_refused_before_they_fill_memory(tmp_path: Path) -> None:
+    lines = ["b0: &b0 {k: x}", *(f"b{n}: &b{n} {{<<: [{', '.join([f'*b{n - 1}'] * 10)}]}}" for n in range(1, 12))]
+    path = tmp_path / "bomb.yaml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(ParameterError, match="merged keys"):
+        load(path)

@@ -1,21 +1,20 @@
-"""Ways to damage a file; each takes bytes and a random generator, and returns other bytes."""
+"""Ways to damage a text; each takes bytes and a random generator, and returns other bytes."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import stat
-import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
 from random import Random
+
+import yaml
 
 Damage = Callable[[bytes, Random], bytes]
 _CELL = 1 << 20
 _COLUMNS = 10_000
 _DEEP = 50_000
-_ZEROS = 32 << 20  # of a bomb, which a few kilobytes hold
 _ODD = (  # NUL, an escape code, a right-to-left override, a byte order mark, line ends, a formula, zalgo, emoji, quotes
     *("\0", "\x1b[31m", "\u202e", "\ufeff", "\r", "\x85", "\u2028", "=1+1", "Z\u0335\u0321\u0322"),
     *("\U0001f468\u200d\U0001f469\u200d\U0001f467", '"', "'"),
@@ -24,10 +23,7 @@ _VALUES = (
     *("", "-1", "1e308", "NaN", "inf", "99999999999999999999", "2023-13-45", "31/02/2023", "0000-00-00"),
     *("二〇二三", "true", "null"),
 )
-_TEXT = (
-    *(".csv", ".txt", ".tsv", ".log", ".json", ".ndjson", ".jsonl", ".xml", ".html", ".mbox", ".yaml", ".md"),
-    ".weechatlog",
-)
+_OTHERS = (None, [], {}, "", 0, -1, 1e300, True, "2023", ["x"], {"x": 1})
 
 
 def cut(data: bytes, random: Random) -> bytes:
@@ -124,16 +120,29 @@ def other_json(data: bytes, random: Random) -> bytes:
         tree = json.loads(data)
     except (ValueError, RecursionError):
         return flip(data, random)
-    others = (None, [], {}, "", 0, -1, 1e300, True, "2023", ["x"], {"x": 1})
+    return json.dumps(_changed(tree, random), ensure_ascii=random.random() < 0.5).encode()
 
-    def changed(node: object) -> object:
-        if random.random() < 0.03:
-            return random.choice(others)
-        if isinstance(node, dict):
-            return {key: changed(value) for key, value in node.items() if random.random() > 0.01}
-        return [changed(value) for value in node] if isinstance(node, list) else node
 
-    return json.dumps(changed(tree), ensure_ascii=random.random() < 0.5).encode()
+def _changed(node: object, random: Random) -> object:
+    if random.random() < 0.03:
+        return random.choice(_OTHERS)
+    if isinstance(node, dict):
+        return {key: _changed(value, random) for key, value in node.items() if random.random() > 0.01}
+    return [_changed(value, random) for value in node] if isinstance(node, list) else node
+
+
+def anchors(data: bytes, random: Random) -> bytes:
+    """Put a bomb of aliases of aliases into a YAML text: in lists, in mappings, or by merged keys."""
+    inner, outer = random.choice((("[x]", "[{}]"), ("{k: x}", "{{<<: [{}]}}"), ("{k: x}", "{{a: [{}]}}")))
+    lines = [f"b0: &b0 {inner}"]
+    lines += [f"b{n}: &b{n} " + outer.format(", ".join([f"*b{n - 1}"] * 10)) for n in range(1, 12)]
+    bomb = "\n".join(lines).encode() + b"\n"
+    return random.choice((bomb, data + b"\n" + bomb, data + b"\npeople:\n  " + bomb.replace(b"\n", b"\n  ")))
+
+
+def other_yaml(data: bytes, random: Random) -> bytes:
+    """Replace some values of a YAML text by values of other kinds."""
+    return yaml.safe_dump(_changed(yaml.safe_load(data), random), allow_unicode=True).encode()
 
 
 def entities(data: bytes, random: Random) -> bytes:
@@ -148,45 +157,35 @@ def entities(data: bytes, random: Random) -> bytes:
     return data[:start] + head + body
 
 
-def zipped(data: bytes, random: Random) -> bytes:
-    """Change what an archive holds: a bomb, a way out of the folder, a link, one member twice or none at all."""
-    target = io.BytesIO()
-    how = random.choice(("bomb", "out", "link", "twice", "none", "lies", "deep"))
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        members = _members(data) if how != "none" else []
-        for name, content in members:
-            victim = bool(random.random() < 1 / max(1, len(members)))
-            archive.writestr(name, b"\0" * _ZEROS if how == "bomb" and victim else content)
-            if how == "twice":
-                archive.writestr(zipfile.ZipInfo(name), flip(content, random))
-        extra = members[0][0] if members else "a.csv"
-        if how == "out":
-            archive.writestr(f"../../../tmp/{PurePath(extra).name}", b"out")
-            archive.writestr("/tmp/absolute.csv", b"out")
-        elif how == "link":
-            link = zipfile.ZipInfo(f"link-{PurePath(extra).name}")
-            link.external_attr = (stat.S_IFLNK | 0o777) << 16
-            archive.writestr(link, "/etc/passwd")
-        elif how == "deep":
-            archive.writestr("/".join(["d"] * 500) + "/a.csv", b"a,b\n1,2\n")
-    made = target.getvalue()
-    return made.replace(b"PK\x01\x02", b"PK\x01\x03", 1) if how == "lies" else made
+def reordered(data: bytes, random: Random) -> bytes:
+    """Write the columns of a table in another order: nothing else may come of it."""
+    rows = _rows(data)
+    if not rows or len({len(row) for row in rows}) != 1:
+        return data
+    order = list(range(len(rows[0])))
+    random.shuffle(order)
+    return _table([[row[n] for n in order] for row in rows])
 
 
-def fitting(name: str, data: bytes) -> tuple[Damage, ...]:
-    """Return the ways to damage a file of this name and content, those that its form invites the most often."""
-    general = (cut, flip, splice, nothing)
+def marked(data: bytes, random: Random) -> bytes:
+    """Write a text in an encoding that its first bytes name: nothing else may come of it."""
+    return data.decode("utf-8-sig", "surrogateescape").encode(random.choice(("utf-8-sig", "utf-16")), "surrogateescape")
+
+
+def text_ways(name: str) -> tuple[Damage, ...]:
+    """Return the ways to damage a text of this name, those that its form invites the most often."""
     suffix = PurePath(name).suffix.lower()
-    if data[:2] == b"PK":
-        return (*general, zipped, zipped, zipped)
-    if suffix not in _TEXT and b"\0" in data[:1_000]:
-        return general
-    text = (*general, recode, odd, odd, swap_lines, long_cell, deep)
+    text = (*GENERAL, recode, odd, odd, swap_lines, long_cell, deep)
     if suffix in (".json", ".ndjson", ".jsonl"):
         return (*text, other_json, other_json, other_json)
-    if suffix in (".xml", ".html", ".xls"):
-        return (*text, entities, entities)
+    if suffix in (".xml", ".html", ".xls", ".rels"):
+        return (*text, entities, entities, entities)
+    if suffix in (".yaml", ".yml"):
+        return (*text, anchors, other_yaml, other_yaml, other_yaml)
     return (*text, shuffle_columns, bad_values, bad_values, ragged) if suffix in (".csv", ".tsv", ".txt") else text
+
+
+GENERAL: tuple[Damage, ...] = (cut, flip, splice, nothing)
 
 
 def _rows(data: bytes) -> list[list[str]]:
@@ -200,11 +199,3 @@ def _table(rows: list[list[str]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
-
-
-def _members(data: bytes) -> list[tuple[str, bytes]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return [(name, archive.read(name)) for name in archive.namelist()]
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return []

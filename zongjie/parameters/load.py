@@ -15,6 +15,7 @@ from zongjie.parameters.model import Parameters
 from zongjie.parameters.override import override
 
 _MOST = 1_000_000  # values in a file
+_WIDEST = 10_000  # values of one mapping, merged ones included
 
 
 def load(path: Path, overrides: Mapping[str, Any] | None = None) -> Parameters:
@@ -41,6 +42,17 @@ def load(path: Path, overrides: Mapping[str, Any] | None = None) -> Parameters:
         raise explain(path, text, error, overrides or {}) from None
 
 
+class _Loader(yaml.SafeLoader):
+    """Refuses what merges of merges (`<<: *name`) make of a few lines: billions of values."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        super().flatten_mapping(node)
+        if len(node.value) > _WIDEST:
+            raise yaml.constructor.ConstructorError(
+                None, None, "merged keys repeat each other too often", node.start_mark
+            )
+
+
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -49,7 +61,7 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
     except (OSError, UnicodeDecodeError) as error:
         raise ParameterError(f"The parameters file cannot be read: {error}.", where=str(path)) from None
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=_Loader)
         if _too_large(data):
             raise ParameterError(
                 "The parameters file repeats parts of itself too often, by aliases of aliases.",

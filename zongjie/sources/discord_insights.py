@@ -28,6 +28,7 @@ _WHAT = "a folder of Discord Server Insights"
 _SUFFIXES = frozenset({".csv"})
 _DAY = ("interval_start_timestamp", "day_pt")
 _LEAVERS = "leavers"
+_MOST = 1e12  # of anything that is counted
 # Columns of a file, by which it is known → column of `daily` (a count), or step of the funnel: (whole, step, percent)
 _COUNTS: dict[frozenset[str], dict[str, str]] = {
     frozenset({"total_membership"}): {"total_membership": "members_total"},
@@ -130,6 +131,9 @@ class _Days:
             numbers = {name: float(said[name]) if said.get(name, "").strip() else None for name in wanted}
         except ValueError:
             self.rejects.append(Reject(where, "not a day and numbers"))
+            return None
+        if not all(value is None or 0 <= value < _MOST for value in numbers.values()):
+            self.rejects.append(Reject(where, "a number that counts nothing"))
             return None
         return day, numbers
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
-from zongjie.sources.reading.jsonfile import Record, dig, parse, records
+from zongjie.sources.reading.jsonfile import Record, dig, objects, parse, records
 from zongjie.sources.reading.rows import canonical, empty
 
 _STATUS = {"past": "held", "active": "planned", "published": "planned", "cancelled": "cancelled"}
@@ -101,7 +101,7 @@ def _chapter(record: Record) -> dict[str, Any]:
 
 def _mode(record: Record) -> str | None:
     """Return the mode: venues called online are; any other venue is a place; without a venue it is not known."""
-    kinds = {str(venue.get("venueType") or "").lower() == "online" for venue in record.get("venues") or ()}
+    kinds = {str(venue.get("venueType") or "").lower() == "online" for venue in objects(record.get("venues"))}
     return {frozenset({True}): "online", frozenset({False}): "offline", frozenset({True, False}): "hybrid"}.get(
         frozenset(kinds)
     )

@@ -16,7 +16,7 @@ import pandas as pd
 
 from zongjie.sources.base import Batch, Context, Source, register
 from zongjie.sources.reading.archive import Archive, holds
-from zongjie.sources.reading.jsonfile import Record, parse, records
+from zongjie.sources.reading.jsonfile import Record, count, objects, parse, records, texts
 from zongjie.sources.reading.rows import canonical, empty
 
 CHUNK = 100_000
@@ -95,7 +95,7 @@ class _Reader:
                 else:
                     self._take(message, channel, present)
                 self._number += 1
-        for member in channel.get("members") or ():
+        for member in texts(channel.get("members")):
             if member not in present:  # there before the export begins, or added without a message
                 self._stays.append({"member_id": member, "group_id": channel["id"]})
 
@@ -116,7 +116,7 @@ class _Reader:
     def _take(self, message: Record, channel: Record, present: dict[str, dict[str, Any]]) -> None:
         subtype = str(message.get("subtype") or "")
         member = message.get("user") or message.get("bot_id")
-        self._skipped[_UNDATED] += sum(int(item.get("count") or 0) for item in message.get("reactions") or ())
+        self._skipped[_UNDATED] += sum(count(item.get("count")) for item in objects(message.get("reactions")))
         if subtype in _SPOKEN and message.get("type") == "message":
             self.authors[str(member)] = self.authors.get(str(member), False) or subtype == "bot_message"
             self._messages.append(self._row(message, member, channel))

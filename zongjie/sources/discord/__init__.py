@@ -22,7 +22,7 @@ from zongjie.sources.discord import plain, table
 from zongjie.sources.reading import bots
 from zongjie.sources.reading.chat import DIRECT, ZONE, zone_of
 from zongjie.sources.reading.gather import Gather, frame_of, groups_batch, members_batch
-from zongjie.sources.reading.jsonfile import Record, dig, stream
+from zongjie.sources.reading.jsonfile import Record, count, dig, objects, stream
 from zongjie.sources.reading.rows import DAY_FIRST, DAY_FIRST_HELP, empty
 from zongjie.sources.reading.tree import Tree, heads, suffix_of
 from zongjie.tables.spec import FRAME_TYPES
@@ -172,8 +172,8 @@ class _Reader:
 
     def _take(self, message: Record, channel: _Channel) -> None:
         gather, kind = self._gather, str(message.get("type") or "Default")
-        if reactions := message.get("reactions"):
-            gather.skipped[table.UNDATED] += sum(int(item.get("count") or 0) for item in reactions)
+        if reactions := objects(message.get("reactions")):
+            gather.skipped[table.UNDATED] += sum(count(item.get("count")) for item in reactions)
         if channel.guild == _DIRECT_GUILD:
             gather.skipped[DIRECT] += 1
             return

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import IO, Any
 
 from zongjie.errors import DataError
 
 Record = dict[str, Any]
+HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of a character beyond sixteen bits, as JSON spells it: mostly both are there
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+_MOST = 2**53  # beyond, a JSON number is not exact
 
 
 def parse(content: bytes, where: str, what: str) -> Any:
@@ -25,18 +29,32 @@ def parse(content: bytes, where: str, what: str) -> Any:
         If it is not UTF-8 or not JSON, with line and column.
     """
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        return paired(json.loads(text)) if HALF.search(text) else json.loads(text)
     except UnicodeDecodeError as error:
         problem, place = f"it is not UTF-8 at byte {error.start}", where
     except json.JSONDecodeError as error:
         problem, place = f"it is not JSON: {error.msg}", f"{where}, line {error.lineno}, column {error.colno}"
     except RecursionError:
         problem, place = "it is nested too deep", where
+    except ValueError:  # Python refuses to read numbers of thousands of digits
+        problem, place = "it holds a number that is too long", where
     raise DataError(
         f"This file cannot be read as {what}; {problem}.",
         where=place,
         hint="export it again and do not edit it by hand; `zongjie sources` says what each kind reads",
     )
+
+
+def paired(value: Any) -> Any:
+    """Return a JSON value without halves of characters, which cutting texts leaves and which no file can hold."""
+    if isinstance(value, str):
+        return _UNPAIRED.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [paired(item) for item in value]
+    if isinstance(value, dict):
+        return {paired(key): paired(item) for key, item in value.items()}
+    return value
 
 
 def stream(file: IO[bytes], prefix: str, where: str, what: str) -> Iterator[Record]:
@@ -91,6 +109,21 @@ def _not_objects(where: str, what: str) -> DataError:
         where=where,
         hint="give the file as the platform exports it; `zongjie sources` says what each kind reads",
     )
+
+
+def objects(value: Any) -> list[Record]:
+    """Return the objects of a list inside a record; none where there is anything else."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def texts(value: Any) -> list[str]:
+    """Return the names or ids of a list inside a record; none where there is anything else."""
+    return [str(item) for item in value if item and isinstance(item, str | int)] if isinstance(value, list) else []
+
+
+def count(value: Any) -> int:
+    """Return a number of things inside a record; 0 where it is no such number."""
+    return int(value) if isinstance(value, int | float) and 0 <= value <= _MOST else 0
 
 
 def dig(record: Any, *path: str) -> Any:

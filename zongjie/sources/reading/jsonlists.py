@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from zongjie.errors import DataError
-from zongjie.sources.reading.jsonfile import Record
+from zongjie.sources.reading.jsonfile import HALF, Record, paired
 
 _CHUNK = 1 << 20
 _AHEAD = 1 << 18  # what is kept before the reader: an object longer than this is read in a second go
@@ -105,15 +105,17 @@ class _Text:
         """Return the object at the reader's place."""
         while True:
             try:
-                found, self._at = _DECODER.raw_decode(self._buffer, self._at)
+                found, end = _DECODER.raw_decode(self._buffer, self._at)
+                found = paired(found) if HALF.search(self._buffer, self._at, end) else found
             except json.JSONDecodeError as error:
                 if self._mended(error.pos):
                     continue
                 if len(self._buffer) - error.pos < _AHEAD and self._more():
                     continue
                 return self._step_over()
-            except RecursionError:
+            except (RecursionError, ValueError):  # nested too deep, a number of thousands of digits
                 return self._step_over()
+            self._at = end
             return found if isinstance(found, dict) else Broken()
 
     def _mended(self, place: int) -> bool:

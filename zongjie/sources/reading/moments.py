@@ -11,6 +11,7 @@ _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serials are local
 _SERIALS = (20_000, 80_000)  # days of 1954–2119
 _UNIX = (6e8, 4.2e9)  # seconds of 1989–2103
 
+_LONGEST = 200  # characters; parsers take for ever over a megabyte of digits
 _DAY = r"(?P<y>\d{4})\s*[-年/.]\s*(?P<m>\d{1,2})\s*月?(?:\s*(?:[-/.]|(?<=月))\s*(?P<d>\d{1,2})\s*日?)?"
 _CLOCK = (
     r"(?P<half>上午|下午|凌晨|中午|晚上|am|pm)?\s*(?P<H>\d{1,2})\s*[:时点]\s*(?P<M>\d{1,2})?"
@@ -34,6 +35,8 @@ def instant(cell: str, zone: ZoneInfo, day_first: bool | None = None) -> datetim
     system), unix seconds, milliseconds and microseconds, English month names; `03/04/2025` only where `day_first` says
     how.
     """
+    if len(cell) > _LONGEST:
+        return None
     text = " ".join(_WEEKDAY.sub(" ", unicodedata.normalize("NFKC", cell)).split())
     try:
         return _from_digits(text, zone) or _from_stamp(text, zone) or _from_forms(text, zone, day_first)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zongjie.errors import DataError
-from zongjie.sources.reading.jsonfile import Record, stream
+from zongjie.sources.reading.jsonfile import Record, dig, objects, stream
 
 SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
 _HEAD = 65_536
@@ -74,7 +74,7 @@ def _objects(opened: Any, file: Path, what: str) -> Iterator[Record]:
         for item in ijson.items(opened, "", use_float=True, multiple_values=True):
             if isinstance(item, dict):
                 yield item
-    except (ijson.JSONError, UnicodeDecodeError) as error:
+    except (ijson.JSONError, UnicodeDecodeError, RecursionError, MemoryError) as error:  # nested too deep: the last two
         broken = isinstance(error, ijson.IncompleteJSONError)
         raise DataError(
             f"This file cannot be read as {what}; it {'breaks off' if broken else 'is not JSON in UTF-8 all through'}.",
@@ -85,7 +85,4 @@ def _objects(opened: Any, file: Path, what: str) -> Iterator[Record]:
 
 def listed(record: Record, *path: str) -> list[Record]:
     """Return the list of objects at a path of keys; empty where there is none."""
-    value: Any = record
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    return objects(dig(record, *path))

@@ -189,7 +189,7 @@ class _Site:
         first = rows["Tags"].astype("str").str.extract(r"[<|]([^<>|]+)", expand=False).fillna("")
         for tag in first.unique():
             self._topics.setdefault(str(tag), len(self._topics))
-        own = first.map(self._topics).to_numpy()
+        own = first.map(self._topics).to_numpy(dtype="int64")  # an empty batch has no type
         self._topic_of.put(rows["Id"], own)
         topic = np.where(own == 0, self._topic_of.get(rows["ParentId"]), own)
         self._topic_of.put(rows["Id"], topic)  # an answer has that of its question, for the comments on it

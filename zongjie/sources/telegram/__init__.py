@@ -18,7 +18,7 @@ from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Source, register
 from zongjie.sources.reading.chat import DIRECT, OPTIONS, TABLES, ZONE, Action, Chat, zone_of
 from zongjie.sources.reading.clocks import NO_DATE
-from zongjie.sources.reading.jsonfile import Record
+from zongjie.sources.reading.jsonfile import Record, count, objects, paired
 from zongjie.sources.reading.jsonlists import Begin, Broken, lists
 from zongjie.sources.reading.moves import Move
 from zongjie.sources.reading.textlog import head_of
@@ -110,7 +110,8 @@ class _Reader:
     def _begin(self, before: str) -> None:
         self.lists += 1
         self._forum = Forum()
-        kind, name = (json.loads(_last(_META[key], before) or '""', strict=False) for key in ("type", "name"))
+        said = (json.loads(_last(_META[key], before) or '""', strict=False) for key in ("type", "name"))
+        kind, name = map(paired, said)
         self._group = _last(_ID, before) or name
         self._skip = "" if kind in _GROUPS else DIRECT
         if self._wanted is not None:
@@ -143,7 +144,7 @@ class _Reader:
             said = "post"
             chat.official.add(member)
         chat.add(Action(self._number, moment, member, group, key, f"{group}:{reply}" if reply else None, topic, said))
-        for reaction in record.get("reactions") or ():
+        for reaction in objects(record.get("reactions")):
             self._reaction(reaction, key, topic)
 
     def _told(self, moves: list[Move], reason: str) -> None:
@@ -154,7 +155,7 @@ class _Reader:
 
     def _reaction(self, reaction: Record, message: str, topic: str | None) -> None:
         told = 0
-        for recent in reaction.get("recent") or ():
+        for recent in objects(reaction.get("recent")):
             member, moment = peer(recent.get("from_id")), self._moment(None, recent.get("date"))
             if not member or moment is None:
                 continue
@@ -164,7 +165,7 @@ class _Reader:
             sign = reaction.get("emoji") or reaction.get("document_id") or reaction.get("type")
             key = f"{message}:{sign}:{moment}"
             self._chat.add(Action(self._number, moment, member, self._group, key, None, topic, "reaction"))
-        self._chat.skipped[_UNDATED] += max(0, int(reaction.get("count") or 0) - told)
+        self._chat.skipped[_UNDATED] += max(0, count(reaction.get("count")) - told)
 
     def _moment(self, unix: Any, local: Any) -> int | None:
         """Return the instant; exports of before 2021 tell only the local time of the exporting machine."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zongjie.sources.reading.chat import Chat
-from zongjie.sources.reading.jsonfile import Record
+from zongjie.sources.reading.jsonfile import Record, texts
 from zongjie.sources.reading.moves import Move
 
 _BY_THEMSELVES = {"join_group_by_link": "link", "join_group_by_request": "request"}
@@ -49,8 +49,8 @@ def peer(given: Any) -> str:
 def service(record: Record, group: str, moment: int, number: int, chat: Chat, forum: Forum) -> list[Move]:
     """Return the joins and leaves that a service message tells, and learn what else it says of the group."""
     action, actor, name = record.get("action"), peer(record.get("actor_id")), record.get("actor")
-    listed = record.get("members") or ()
-    members = [str(member) for member in listed if member]  # names
+    listed = record.get("members")
+    members = texts(listed)  # names; null stands for a deleted account
     if actor and name:
         chat.meet(actor, str(name))
     if action == "topic_created":
@@ -65,7 +65,7 @@ def service(record: Record, group: str, moment: int, number: int, chat: Chat, fo
         return [Move(moment, group, actor, True, number, _BY_THEMSELVES[action])]
     elif action in _BY_NAME:
         joined, by_others, alone = _BY_NAME[action]
-        chat.skipped[_DELETED] += len(listed) - len(members)
+        chat.skipped[_DELETED] += sum(not item for item in listed) if isinstance(listed, list) else 0
         return [
             Move(moment, group, actor, joined, number, alone)
             if member == name

@@ -60,7 +60,7 @@ def _all_sessions(cell: Cell, _stamps: Stamps, _group: str) -> _Said:
     time, name = cell("CreateTime"), cell("Remark") or cell("NickName")
     sender = cell("Sender") or (_SELF if name and cell("IsSender") == "1" else "")
     return _Said(
-        moment=int(time) if time.isdecimal() else None,
+        moment=int(time) if time.isdecimal() and len(time) < 20 else None,
         group=cell("TalkerId"),
         sender=sender or name,
         name=name,
@@ -235,13 +235,13 @@ def _private(path: Path, places: Mapping[str, int]) -> frozenset[str]:
     """Return the sessions in which at most two people wrote, if the file holds several sessions with senders."""
     if "TalkerId" not in places or "Sender" not in places:
         return frozenset()
-    session, sender, nickname = places["TalkerId"], places["Sender"], places["NickName"]
+    session, names = places["TalkerId"], [places[name] for name in ("Sender", "NickName") if name in places]
     senders: dict[str, set[str]] = {}
     with path.open("rb") as file:
         for number, cells in csv_rows(file, path):
             if number == 1 or len(cells) <= session or cells[session] == "TalkerId":
                 continue
-            who = next(filter(None, (cells[place] for place in (sender, nickname) if place < len(cells))), "")
+            who = next(filter(None, (cells[place] for place in names if place < len(cells))), "")
             known = senders.setdefault(cells[session].strip(), set())
             if who and len(known) < 3:
                 known.add(who)

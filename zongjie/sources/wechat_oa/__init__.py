@@ -103,17 +103,17 @@ class _Days:
 
     def __init__(self) -> None:
         self.read = 0
-        self._flows: dict[str, dict[Any, Record]] = {}  # day → source → row
+        self._flows: dict[str, dict[str, Record]] = {}  # day → source → row
         self._stocks: dict[str, Record] = {}
         self._first: dict[tuple[str, bool], tuple[int, str]] = {}  # (day, whether a stock) → its first row and place
         self._skipped: Counter[str] = Counter()
 
     def take(self, row: Record, place: str) -> None:
         self.read += 1
-        day, stock = str(row.get("ref_date")), "cumulate_user" in row
+        day, stock, source = str(row.get("ref_date")), "cumulate_user" in row, str(row.get("user_source"))
         known = (day, stock) in self._first
         self._first.setdefault((day, stock), (self.read, place))
-        again = day in self._stocks if stock else row.get("user_source") in self._flows.get(day, {})
+        again = day in self._stocks if stock else source in self._flows.get(day, {})
         if again:
             self._skipped["a row that another pull holds too"] += 1
         elif known:
@@ -121,7 +121,7 @@ class _Days:
         if stock:
             self._stocks[day] = row
         else:
-            self._flows.setdefault(day, {})[row.get("user_source")] = row
+            self._flows.setdefault(day, {})[source] = row
 
     def batches(self, context: Context, place: str) -> Iterator[Batch]:
         """Yield the days: first flows, then stocks, which complete each other."""

@@ -13,7 +13,7 @@ from zongjie.sources.base import Batch, Context, Notice
 from zongjie.sources.reading import bots
 from zongjie.sources.reading.archive import Archive
 from zongjie.sources.reading.gather import Gather
-from zongjie.sources.reading.jsonfile import Record, parse
+from zongjie.sources.reading.jsonfile import Record, count, dig, objects, parse
 from zongjie.sources.reading.rows import canonical, empty
 
 _WHAT = "a Zulip export"
@@ -97,7 +97,7 @@ def _members(realm: Record, place: str, context: Context) -> Batch:
         {
             "member_id": member,
             "joined_at": user.get("date_joined"),
-            "is_staff": int(user.get("role") or 400) <= _STAFF or bool(user.get("is_realm_admin")),
+            "is_staff": (count(user.get("role")) or 400) <= _STAFF or bool(user.get("is_realm_admin")),
             "is_bot": member in robots,
         }
         for member, user in users.items()
@@ -114,5 +114,4 @@ def _table(table: str, rows: Any, place: str, unit: str, context: Context) -> Ba
 
 
 def _listed(value: Any, key: str) -> list[Record]:
-    found = value.get(key) if isinstance(value, dict) else None
-    return [item for item in found or () if isinstance(item, dict)]
+    return objects(dig(value, key))

@@ -1,0 +1,98 @@
+"""Faults that damaged exports have shown: each sample is changed in one place; the rest is read, or an error teaches."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.sources.batches import gather
+from zongjie.errors import DataError
+
+DATA = ROOT / "tests" / "data"
+DIGITS = "9" * 5_000  # Python refuses to read a number of so many
+
+
+def changed(path: Path, change: Callable[[Any], Any]) -> None:
+    path.write_text(json.dumps(change(json.loads(path.read_text(encoding="utf-8")))), encoding="utf-8")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Callable[[str], Path]:
+    def make(name: str) -> Path:
+        source, target = DATA / name, tmp_path / Path(name).name
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+        return target
+
+    return make
+
+
+@pytest.mark.parametrize("venues", ["hall", 1.5, True, ["hall"], [None]])
+def test_venues_that_are_none_leave_the_mode_unknown(venues: Any, copy: Callable[[str], Path]) -> None:
+    path = copy("meetup/events.json")
+    changed(path, lambda events: [{**event, "venues": venues} for event in events])
+    assert gather("meetup", path)["events"]["mode"].isna().all()
+
+
+@pytest.mark.parametrize("reactions", ["x", ["x"], [{"recent": ["x"], "count": []}], [{"recent": 1, "count": "many"}]])
+def test_reactions_that_are_none_harm_no_message(reactions: Any, copy: Callable[[str], Path]) -> None:
+    path = copy("telegram/group_from_documentation.json")
+    whole = gather("telegram", path)["activity"]
+    changed(path, lambda chat: {**chat, "messages": [{**one, "reactions": reactions} for one in chat["messages"]]})
+    found = gather("telegram", path)["activity"]
+    assert list(found["activity_id"]) == list(whole.loc[whole["kind"] != "reaction", "activity_id"])
+
+
+def test_a_source_of_followers_that_is_a_list_is_a_source(copy: Callable[[str], Path]) -> None:
+    path = copy("wechat_oa/made_from_documentation")
+    before = gather("wechat_oa", path)["daily"]["joined"].sum()
+    for file in path.glob("getusersummary*.json"):
+        changed(file, lambda said: {"list": [{**row, "user_source": [row["user_source"]]} for row in said["list"]]})
+    assert gather("wechat_oa", path)["daily"]["joined"].sum() == before
+
+
+def test_a_number_of_thousands_of_digits_is_named(copy: Callable[[str], Path]) -> None:
+    path = copy("meetup/events.json")
+    path.write_text(f'[{{"id": {DIGITS}}}]', encoding="utf-8")
+    with pytest.raises(DataError, match="a number that is too long"):
+        gather("meetup", path)
+
+
+def test_a_moment_of_thousands_of_digits_is_rejected(copy: Callable[[str], Path]) -> None:
+    path = copy("slack_analytics/members_from_documentation.csv")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Jan 31, 2022", f"Jan {DIGITS}"), encoding="utf-8")
+    found = gather("slack_analytics", path)
+    assert [reject.reason for reject in found.rejects] == ["not a date that exists"]
+    assert len(found["members"]) == 3
+
+
+@pytest.mark.parametrize("number", ["inf", "1e308", "-1", "nan"])
+def test_a_count_that_counts_nothing_is_rejected(number: str, copy: Callable[[str], Path]) -> None:
+    path = copy("discord_insights/server_from_documentation")
+    file = path / "guild-communicators.csv"
+    head, first, rest = file.read_text(encoding="utf-8").split("\n", 2)
+    cells = first.split(",")
+    cells[head.split(",").index("visitors")] = number
+    before = len(gather("discord_insights", path).rejects)
+    file.write_text("\n".join((head, ",".join(cells), rest)), encoding="utf-8")
+    assert len(gather("discord_insights", path).rejects) == before + 1
+
+
+def test_a_chat_without_the_column_of_nicknames_is_read(copy: Callable[[str], Path]) -> None:
+    path = copy("wechat/all_sessions_from_documentation.csv")
+    whole = gather("wechat", path)["activity"]
+    path.write_text(path.read_text(encoding="utf-8").replace("NickName", "NickNam", 1), encoding="utf-8")
+    assert len(gather("wechat", path)["activity"]) == len(whole)
+
+
+def test_a_dump_whose_posts_are_all_damaged_is_read(copy: Callable[[str], Path]) -> None:
+    path = next(copy("stackexchange").rglob("Posts.xml"))
+    rows = path.read_text(encoding="utf-8").count("<row")
+    path.write_text(path.read_text(encoding="utf-8").replace('="', "=").replace('" ', " "), encoding="utf-8")
+    assert len(gather("stackexchange", path.parent).rejects) == rows
