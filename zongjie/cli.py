@@ -25,6 +25,7 @@ _INTERRUPTED = 130
 app = typer.Typer(
     name="zongjie",
     help="The community-operations summary that writes itself from the data (社群运营总结).",
+_HEAVY = ("ibis", "nbformat", "pandas", "papermill")  # half a second each; most commands need none of them
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -211,7 +212,7 @@ def template_check(
     from zongjie.slides.wording import Wording
 
     adopted, lines = check_template(file)
-    typer.echo("\n".join(lines))
+    typer.echo("\n".join(map(shown, lines)))  # a template names its layouts as it likes
     project, source = find_project(), file
     if write is not None:
         folder = write if len(write.parts) > 1 else project.root / "report_templates" / "pptx" / write

@@ -8,6 +8,8 @@ from difflib import get_close_matches
 
 MAX_EXAMPLES = 5
 MAX_KNOWN = 20
+from zongjie.characters import line, short, shown
+
 
 
 def nearest(given: str, known: Iterable[str]) -> str | None:
@@ -58,19 +60,19 @@ class ZongjieError(Exception):
         return "\n".join(self._lines())
 
     def _lines(self) -> list[str]:
-        lines = [self.what]
+        lines = [short(shown(self.what), _LONGEST_SENTENCE)]
         if self.where:
-            lines.append(f"  where:  {self.where}")
-        lines += [f"  e.g.    {example}" for example in self.examples[:MAX_EXAMPLES]]
+            lines.append(f"  where:  {line(self.where)}")
+        lines += [f"  e.g.    {_named(example)}" for example in self.examples[:MAX_EXAMPLES]]
         if len(self.examples) > MAX_EXAMPLES:
             lines.append(f"          … and {len(self.examples) - MAX_EXAMPLES} more")
         if self.known:
             more = f", … ({len(self.known)} in all)" if len(self.known) > MAX_KNOWN else ""
-            lines.append(f"  known:  {', '.join(self.known[:MAX_KNOWN])}{more}")
+            lines.append(f"  known:  {', '.join(map(_named, self.known[:MAX_KNOWN]))}{more}")
         if self.given and (match := nearest(self.given, self.known)):
-            lines.append(f"  did you mean:  {match}")
+            lines.append(f"  did you mean:  {_named(match)}")
         if self.hint:
-            lines.append(f"  next:   {self.hint}")
+            lines.append(f"  next:   {shown(self.hint)}")
         return lines
 
 
@@ -78,6 +80,11 @@ class ParameterError(ZongjieError):
     """The parameters file, a command-line option or the period is wrong."""
 
     exit_code = 2
+
+def _named(name: str) -> str:
+    """Return what others have named as it stands in one line of a message: a file's name may hold anything."""
+    return short(line(name), _LONGEST)
+
 
 
 class TemplateError(ParameterError):

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -22,6 +21,7 @@ from zongjie.quality.sentences import say, sentence
 from zongjie.report.carries import Carried, carried
 from zongjie.report.outline import load_outline
 from zongjie.report.prepare import check_targets, ingest_tables
+from zongjie.report.terminal import Terminal
 from zongjie.slides.document import SourceInfo
 from zongjie.slides.flaw import Flaw
 from zongjie.slides.wording import Wording
@@ -140,7 +140,7 @@ def _titles(words: Wording, chapters: tuple[Carried, ...]) -> dict[str, str]:
 
 def print_check(result: Check) -> None:
     """Print the stock-taking."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(highlight=False, soft_wrap=True)
     console.print(result.name, markup=False)
     for source in result.sources:
         notices = [say(flaw, result.language) for flaw in noticed([source])]
@@ -185,7 +185,7 @@ def _sparkline(counts: Mapping[str, int], months: list[str]) -> str:
     return "".join(_MARKS[-(-counts[month] * 8 // largest)] if month in counts else "·" for month in months)
 
 
-def _print_quality(console: Console, result: Check) -> None:
+def _print_quality(console: Terminal, result: Check) -> None:
     found = [flaw for flaw in result.flaws if not flaw.source]
     console.print("data quality" if found else "data quality: no holes, jumps or beginnings that mislead", markup=False)
     for flaw in found:
@@ -194,7 +194,7 @@ def _print_quality(console: Console, result: Check) -> None:
         console.print(f"  {place}: {said}", markup=False)
 
 
-def _print_chapters(console: Console, result: Check) -> None:
+def _print_chapters(console: Terminal, result: Check) -> None:
     """Print what a report can show by chapter, and what would have to be added for the rest."""
     total = len(catalogue())
     console.print(

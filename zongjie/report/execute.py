@@ -150,5 +150,5 @@ def _cell(path: Path, error: PapermillExecutionError) -> str:
 
 
 def _short(text: str) -> str:
-    text = _ANSI.sub("", text).strip()
+    text = shown(_ANSI.sub("", text)).strip()
     return text if len(text) <= MAX_EVALUE else f"{text[:MAX_EVALUE]}…"

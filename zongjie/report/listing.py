@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -134,7 +133,7 @@ def print_outcome(outcome: Outcome) -> None:
     _print_failures(console, outcome)
 
 
-def _print_failures(console: Console, outcome: Outcome) -> None:
+def _print_failures(console: Terminal, outcome: Outcome) -> None:
     for done in outcome.failed:
         copy = outcome.folder / "notebooks" / done.path.name
         console.print(f"zongjie: notebook {done.name} failed, {done.failure}", markup=False)
@@ -158,7 +157,7 @@ def _print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table.add_column(title, overflow="fold")
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
-    console = Console(highlight=False)
+    console = Terminal(highlight=False)
     if not console.is_terminal:
         console.width = _NO_EDGE  # a file or a pipe has none: ids stay whole and can be searched
     console.print(table)

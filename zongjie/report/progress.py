@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from types import TracebackType
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
+
+from zongjie.characters import line
+from zongjie.report.terminal import Terminal
 
 _TITLES = {
     "data": "reading data, computing figures",
@@ -21,8 +23,8 @@ _TITLES = {
 class Progress:
     """Draws stages as bars on a terminal; prints a line a step where there is none (a log, a pipe)."""
 
-    def __init__(self, console: Console | None = None) -> None:
-        self._console = console or Console(stderr=True, highlight=False)
+    def __init__(self, console: Terminal | None = None) -> None:
+        self._console = console or Terminal(stderr=True, highlight=False)
         self._lock = threading.Lock()
         self._task: TaskID | None = None
         self._bars = RichProgress(
@@ -31,7 +33,7 @@ class Progress:
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("{task.fields[last]}"),
+            TextColumn("{task.fields[last]}", markup=False),  # what a file is called is no markup
             console=self._console,
             disable=not self._console.is_terminal,
         )
@@ -57,7 +59,7 @@ class Progress:
     def detail(self, text: str) -> None:
         """Show a line within the stage."""
         if self._task is not None:
-            self._bars.update(self._task, last=text)
+            self._bars.update(self._task, last=line(text))
         self._say(f"  {text}")
 
     def step(self, text: str, seconds: float, failed: bool = False) -> None:
@@ -73,6 +75,6 @@ class Progress:
             total = self._bars.tasks[self._task].total
             self._bars.update(self._task, completed=total, last="")
 
-    def _say(self, line: str) -> None:
+    def _say(self, said: str) -> None:
         if not self._console.is_terminal:
-            self._console.print(line, markup=False)
+            self._console.print(said, markup=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from zongjie.slides.text import Frozen, Number, Text, Tone
+from zongjie.slides.text import Frozen, Number, Shown, Text, Tone
 
 ChartKind = Literal["column", "bar", "line", "area", "doughnut", "stacked", "combo", "waterfall", "funnel"]
 MAX_SLICES = 5  # of a doughnut: more are not told apart
@@ -17,12 +17,12 @@ class Series(Frozen):
     This period in the accent colour, an earlier one in grey, a target as a dashed line.
     """
 
-    name: str
+    name: Shown
     values: tuple[float | None, ...]
     role: Literal["current", "previous", "target", "other"] = "current"
     secondary: bool = False  # on the second axis of a combo chart
     unit: str = ""  # its own, on the second axis
-    unit_label: str = ""
+    unit_label: Shown = ""
     decimals: int | None = None
 
 
@@ -36,17 +36,17 @@ class Chart(Frozen):
     """
 
     kind: ChartKind
-    title: str
-    categories: tuple[str, ...]
+    title: Shown
+    categories: tuple[Shown, ...]
     series: tuple[Series, ...]
     unit: str = "count"
-    unit_label: str = ""
+    unit_label: Shown = ""
     decimals: int = 0
     scale: float = 1
     highlight: int | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Shown, ...] = ()
     rise: Literal["better", "worse", "neutral"] = "better"
-    summary: str = ""  # what it shows, with its figures: the alt text
+    summary: Shown = ""  # what it shows, with its figures: the alt text
     figures: tuple[str, ...] = ()
 
     @property
@@ -94,7 +94,7 @@ def _bears(chart: Chart) -> bool:
 class Column(Frozen):
     """A table column; numbers stand right-aligned, text left."""
 
-    title: str
+    title: Shown
     numeric: bool = False
 
 
@@ -111,4 +111,4 @@ class Table(Frozen):
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    summary: str = ""
+    summary: Shown = ""

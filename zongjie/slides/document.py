@@ -14,7 +14,7 @@ from zongjie.slides.figure import Figure, Figures
 from zongjie.slides.flaw import Flaw
 from zongjie.slides.model import MIME, SLIDE, Absent, Slide
 from zongjie.slides.own_text import OwnText
-from zongjie.slides.text import Frozen
+from zongjie.slides.text import Frozen, Shown
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -26,34 +26,34 @@ class SourceInfo(Frozen):
     """What was read from one source, row by row accounted for: read = kept + rejected + skipped."""
 
     kind: str
-    name: str
+    name: Shown
     sha256: str
     read: int
     kept: int
     rejected: int
     skipped: int
     tables: dict[str, int] = Field(default_factory=dict)  # rows kept by canonical table
-    reasons: dict[str, int] = Field(default_factory=dict)  # of rejected and skipped rows
-    examples: tuple[str, ...] = ()  # the first rejected rows: place, column, masked value, reason
-    ignored: tuple[str, ...] = ()  # columns, sheets or files that nothing was made of
+    reasons: dict[Shown, int] = Field(default_factory=dict)  # of rejected and skipped rows
+    examples: tuple[Shown, ...] = ()  # the first rejected rows: place, column, masked value, reason
+    ignored: tuple[Shown, ...] = ()  # columns, sheets or files that nothing was made of
     notices: dict[str, int] = Field(default_factory=dict)  # kind of notice → people or rows that it is about
 
 
 class Info(Frozen):
     """Facts about the report itself."""
 
-    community: str
+    community: Shown
     slug: str
     language: str
     outline: str
     period: str
-    period_label: str
+    period_label: Shown
     start: dt.date
     end: dt.date
-    title: str
-    reporter: str = ""
-    department: str = ""
-    contact: str = ""
+    title: Shown
+    reporter: Shown = ""
+    department: Shown = ""
+    contact: Shown = ""
     date: dt.date
     time_zone: str
     theme: str
@@ -61,7 +61,7 @@ class Info(Frozen):
     deck: str = "full"
     details: tuple[str, ...] = ()  # slides that a deck which would be too long leaves to the page, first to go first
     synthetic: bool = False
-    attribution: str = ""
+    attribution: Shown = ""
     currency: str = "CNY"  # what the unit `currency` of figures stands for
     sources: tuple[SourceInfo, ...] = ()
     quality: tuple[Flaw, ...] = ()  # what is wrong with the data, as far as it touches the period or those before
@@ -73,7 +73,7 @@ class ChapterInfo(Frozen):
 
     id: str
     number: str
-    title: str
+    title: Shown
     failed: tuple[str, ...] = ()  # notebooks that failed
 
 

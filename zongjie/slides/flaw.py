@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from zongjie.slides.text import Frozen
+from zongjie.slides.text import Frozen, Name
 
 
 class Flaw(Frozen):
@@ -24,8 +24,8 @@ class Flaw(Frozen):
 
     kind: str
     table: str = ""
-    group: str = ""
-    source: str = ""
+    group: Name = ""
+    source: Name = ""
     start: dt.date | None = None
     end: dt.date | None = None
     size: float = 0

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import Field, TypeAdapter
 
 from zongjie.slides.chart import Chart, Table
-from zongjie.slides.text import Frozen, Number, Text, Tone
+from zongjie.slides.text import Frozen, Number, Shown, Text, Tone
 
 MIME = "application/vnd.zongjie.slide.v1+json"
 ABSENT_MIME = "application/vnd.zongjie.absent.v1+json"
@@ -35,8 +35,8 @@ class SlideBase(Frozen):
 
     id: str
     title: Text
-    source: str = ""
-    notes: tuple[str, ...] = ()
+    source: Shown = ""
+    notes: tuple[Shown, ...] = ()
     brief: bool = False
     template_text: bool = False
 
@@ -51,9 +51,9 @@ class Cover(SlideBase):
     """Title page."""
 
     kind: Literal["cover"] = "cover"
-    subtitle: str = ""
-    reporter: str = ""
-    department: str = ""
+    subtitle: Shown = ""
+    reporter: Shown = ""
+    department: Shown = ""
     date: dt.date
     logo: str | None = None  # data URI
 
@@ -61,8 +61,8 @@ class Cover(SlideBase):
 class AgendaItem(Frozen):
     """A chapter in the agenda; `target` is the id of its divider."""
 
-    number: str
-    title: str
+    number: Shown
+    title: Shown
     summary: Text = ()
     target: str
 
@@ -78,7 +78,7 @@ class Divider(SlideBase):
     """Opens a chapter with its number, title and one-line finding."""
 
     kind: Literal["divider"] = "divider"
-    number: str
+    number: Shown
     summary: Text = ()
 
 
@@ -89,15 +89,15 @@ class Kpi(Frozen):
     whether the change is in the wanted direction (None where there is none).
     """
 
-    label: str
+    label: Shown
     number: Number
     change: Number | None = None
-    change_label: str = ""
+    change_label: Shown = ""
     change_year_ago: Number | None = None
-    change_year_ago_label: str = ""
+    change_year_ago_label: Shown = ""
     good: bool | None = None
     target: Number | None = None
-    target_label: str = ""
+    target_label: Shown = ""
     met: bool | None = None
 
 
@@ -112,7 +112,7 @@ class Overview(SlideBase):
 class Statement(Frozen):
     """A lead word and its sentence."""
 
-    lead: str
+    lead: Shown
     body: Text
 
 
@@ -126,12 +126,12 @@ class Statements(SlideBase):
 class Card(Frozen):
     """A numbered card; actions also say who, by when, at what cost and judged by what."""
 
-    heading: str
+    heading: Shown
     body: Text
-    owner: str = ""
-    due: str = ""
-    cost: str = ""
-    measure: str = ""
+    owner: Shown = ""
+    due: Shown = ""
+    cost: Shown = ""
+    measure: Shown = ""
 
 
 class Cards(SlideBase):
@@ -145,13 +145,13 @@ class Metric(SlideBase):
     """A judgement word (总结词), a paragraph with the figures (详细描述), before → after, and a chart."""
 
     kind: Literal["metric"] = "metric"
-    judgement: str
+    judgement: Shown
     tone: Tone = "neutral"
     body: Text
     before: Number | None = None
-    before_label: str = ""
+    before_label: Shown = ""
     after: Number | None = None
-    after_label: str = ""
+    after_label: Shown = ""
     change: Number | None = None
     good: bool | None = None
     chart: Chart | None = None
@@ -170,22 +170,22 @@ class Heatmap(SlideBase):
     """A matrix of shares (0–1), shaded; None is a cell that is not due yet."""
 
     kind: Literal["heatmap"] = "heatmap"
-    corner: str
-    columns: tuple[str, ...]
-    rows: tuple[str, ...]
+    corner: Shown
+    columns: tuple[Shown, ...]
+    rows: tuple[Shown, ...]
     values: tuple[tuple[float | None, ...], ...]
     sizes: tuple[int, ...] = ()
     partial: tuple[tuple[int, int], ...] = ()  # cells of a period that is not complete, marked
     remarks: tuple[Statement, ...] = ()
-    summary: str = ""
+    summary: Shown = ""
 
 
 class TimelinePhase(Frozen):
     """A phase of a plan: `first` and `last` are indices into the timeline's `ticks`."""
 
-    label: str
-    span: str
-    body: str
+    label: Shown
+    span: Shown
+    body: Shown
     first: int
     last: int
 
@@ -194,7 +194,7 @@ class Timeline(SlideBase):
     """Phases over months, with an optional table of targets below."""
 
     kind: Literal["timeline"] = "timeline"
-    ticks: tuple[str, ...]
+    ticks: tuple[Shown, ...]
     phases: tuple[TimelinePhase, ...]
     table: Table | None = None
 
@@ -204,17 +204,17 @@ class Cause(Frozen):
 
     text: Text
     status: Literal["verified", "to_verify"]
-    label: str
+    label: Shown
 
 
 class Problem(SlideBase):
     """A problem: judgement, statement with evidence, causes, and who drives it."""
 
     kind: Literal["problem"] = "problem"
-    judgement: str
+    judgement: Shown
     tone: Tone = "bad"
     body: Text
-    causes_label: str = ""
+    causes_label: Shown = ""
     causes: tuple[Cause, ...] = ()
     chart: Chart | None = None
     remark: Text = ()
@@ -225,7 +225,7 @@ class Closing(SlideBase):
 
     kind: Literal["closing"] = "closing"
     sentences: tuple[Text, ...]
-    contact: str = ""
+    contact: Shown = ""
 
 
 Slide = Annotated[
@@ -251,8 +251,8 @@ class Absent(Frozen):
     """A slide that the data cannot carry, and why."""
 
     id: str
-    title: str
-    because: str
+    title: Shown
+    because: Shown
     needs: tuple[str, ...] = ()  # tables
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections import Counter
 
-from zongjie.slides.text import Frozen
+from zongjie.slides.text import Frozen, Shown
 
 _NUMBER = re.compile(r"\d[\d,.]*(?:%|万|亿|[KMB]\b)?")
 
@@ -34,14 +34,14 @@ class OwnText(Frozen):
 
     slide: str
     place: str
-    text: str
+    text: Shown
     checked: dt.date | None = None
     period: str = ""
-    generated: str = ""
-    of: str = ""
-    then: str = ""
-    now: str = ""
-    unused: str = ""
+    generated: Shown = ""
+    of: Shown = ""
+    then: Shown = ""
+    now: Shown = ""
+    unused: Shown = ""
 
     def on(self, earlier: OwnText | None) -> OwnText:
         """Return this text on what it stood on when it was written, stale if that has changed since."""

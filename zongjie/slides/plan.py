@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from zongjie.errors import ParameterError
 from zongjie.periods import Period, parse
 from zongjie.slides.figure import Direction
-from zongjie.slides.text import Frozen
+from zongjie.slides.text import Frozen, Shown
 
 PLAN_MIME = "application/vnd.zongjie.plan.v1+json"
 PLAN_FILE = "plan.json"
@@ -33,7 +33,7 @@ class PlanTarget(Frozen):
     """
 
     metric: str
-    title: str
+    title: Shown
     unit: str
     decimals: int = 0
     direction: Direction
@@ -55,11 +55,11 @@ class PlanAction(Frozen):
     """An action against a problem: who, by when, at what cost, judged by which target."""
 
     problem: str
-    name: str  # of the problem, as the report called it
-    heading: str
-    owner: str = ""
+    name: Shown  # of the problem, as the report called it
+    heading: Shown
+    owner: Shown = ""
     due: dt.date
-    cost: str = ""
+    cost: Shown = ""
     target: PlanTarget | None = None
 
 
@@ -88,7 +88,7 @@ class StoredPlan(Frozen):
 
     version: Literal[1] = 1
     community: str
-    report: str = ""
+    report: Shown = ""
     language: str = ""
     made_in: str
     planned_for: str

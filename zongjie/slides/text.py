@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Callable, Iterable
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from zongjie.characters import name, shown
 from zongjie.slides.figure import Field
 
 Tone = Literal["good", "bad", "neutral"]
+
+
+def _made(fit: Callable[[str], str]) -> BeforeValidator:
+    return BeforeValidator(lambda value: fit(value) if isinstance(value, str) else value)
+
+
+Shown = Annotated[str, _made(shown)]  # what readers see: it may hold what members wrote
+Name = Annotated[str, _made(name)]  # what members or staff call something
 
 
 class Frozen(BaseModel):
@@ -21,7 +30,7 @@ class Frozen(BaseModel):
 class Span(Frozen):
     """A stretch of text; `figure` and `field` name the number that it prints, if it prints one."""
 
-    text: str
+    text: Shown
     strong: bool = False
     tone: Tone = "neutral"
     figure: str | None = None

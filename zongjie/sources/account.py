@@ -7,11 +7,20 @@ from collections import Counter
 from pathlib import Path
 from types import TracebackType
 
+from zongjie.characters import cell, line, short
 from zongjie.errors import MAX_EXAMPLES, DataError, InternalError
 from zongjie.slides.document import SourceInfo
 from zongjie.sources.base import Batch, Reject
+from zongjie.tables.contacts import hide
 
 NO_ROWS = ", which has no rows below its header"  # of a sheet that waits to be filled
+_LONGEST = 300  # characters
+_MOST = 100  # different reasons, or names of what was left out
+
+
+def _named(text: str) -> str:
+    """Return what a file calls something in it as an account may name it: without contacts, on one line, not long."""
+    return short(line(hide(text)), _LONGEST)
 
 
 class Account:
@@ -31,8 +40,9 @@ class Account:
         """Count a batch whose frame holds sound rows only."""
         self._read += batch.read
         self._kept[batch.table] += len(batch.frame)
-        self._skipped.update(batch.skipped)
-        self._ignored |= dict.fromkeys(batch.ignored)
+        for reason, count in batch.skipped.items():
+            self._skipped[self._known(self._skipped, reason)] += count
+        self._ignored |= dict.fromkeys(map(_named, batch.ignored))
         self._notices.update(batch.notices)
         for reject in batch.rejects:
             self._reject(reject)
@@ -48,9 +58,15 @@ class Account:
         self._reject(reject)
 
     def _reject(self, reject: Reject) -> None:
-        self._rejected[reject.reason] += 1
+        self._rejected[self._known(self._rejected, reject.reason)] += 1
         if len(self._examples) < MAX_EXAMPLES:
             self._examples.append(reject)
+
+    @staticmethod
+    def _known(reasons: Counter[str], reason: str) -> str:
+        """Return a reason, or that there are too many: some quote the file, which may hold another in every row."""
+        said = _named(reason)
+        return said if said in reasons or len(reasons) < _MOST else "of further kinds"
 
     def info(self) -> SourceInfo:
         """Return the account as the report carries it.
@@ -73,10 +89,14 @@ class Account:
             skipped=skipped,
             tables={table: rows for table, rows in self._kept.items() if rows},
             reasons=dict((self._rejected + self._skipped).most_common()),
-            examples=tuple(str(example) for example in self._examples),
-            ignored=tuple(self._ignored),
+            examples=tuple(_named(str(example)) for example in self._examples),
+            ignored=self._left_out(),
             notices=dict(self._notices),
         )
+
+    def _left_out(self) -> tuple[str, ...]:
+        first, more = list(self._ignored)[:_MOST], len(self._ignored) - _MOST
+        return (*first, f"… and {more:,} more") if more > 0 else tuple(first)
 
     def check_not_empty(self) -> None:
         """Raise DataError if the source has no row at all."""
@@ -103,7 +123,7 @@ class Account:
                 f"{self._rejected.total():,} of {self._read:,} rows ({share:.1%}) cannot be used, {allowed:.1%} is "
                 f"allowed: {reasons}.",
                 where=self._name,
-                examples=[str(example) for example in self._examples],
+                examples=[_named(str(example)) for example in self._examples],
                 hint=f"correct these rows (all are in {rejects}), or raise quality.max_rejected_share",
             )
 
@@ -127,5 +147,6 @@ class RejectLog:
     def write(self, source: str, rejects: tuple[Reject, ...]) -> None:
         """Append rejected rows."""
         self._writer.writerows(
-            (source, reject.place, reject.column, reject.reason, reject.masked) for reject in rejects
+            [cell(_named(text)) for text in (source, reject.place, reject.column, reject.reason, reject.masked)]
+            for reject in rejects
         )

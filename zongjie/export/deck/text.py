@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from zongjie.characters import shown
 from zongjie.slides.text import Number, Span, Text
 
 Align = Literal["l", "ctr", "r"]
 Paragraphs = tuple["Paragraph", ...]
-
-# What XML 1.0 cannot carry; and lone surrogates, which no encoding can.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class Paragraph:
 
 def clean(text: str) -> str:
     """Return the text without the characters that a file of this format cannot hold."""
-    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    return shown(text).replace("\t", " ")
 
 
 def line(

@@ -12,6 +12,7 @@ from zongjie.errors import ParameterError
 from zongjie.export.index.place import PARTIAL
 from zongjie.periods import Period, parse
 from zongjie.slides.figure import Figure
+from zongjie.slides.text import Shown
 
 Reason = Literal["unreadable", "foreign", "misplaced"]
 
@@ -51,7 +52,7 @@ class Record(_Lenient):
     """A manifest, as far as the index reads it."""
 
     version: Literal[1] = Field(alias="schema")
-    community: str = Field(min_length=1)
+    community: Shown = Field(min_length=1)
     period: str
     complete: bool
     synthetic: bool = False

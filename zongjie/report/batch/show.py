@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from zongjie.report.batch.run import Row, Summary
+from zongjie.report.terminal import Terminal
 
 _NO_EDGE = 10_000
 _TITLES = ("community", "period", "state", "seconds", "where · why")
@@ -14,7 +14,7 @@ _TITLES = ("community", "period", "state", "seconds", "where · why")
 
 def print_summary(summary: Summary) -> None:
     """Print what became of each report."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(highlight=False, soft_wrap=True)
     if not console.is_terminal:
         console.width = _NO_EDGE  # a file or a pipe has none
     table = Table(*_TITLES, box=None, header_style="bold", pad_edge=False)
