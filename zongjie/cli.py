@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zongjie import __version__
+from zongjie.characters import shown
 from zongjie.errors import InternalError, ParameterError, ZongjieError, unforeseen
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _INTERRUPTED = 130
 app = typer.Typer(
     name="zongjie",
     help="The community-operations summary that writes itself from the data (社群运营总结).",
-_HEAVY = ("ibis", "nbformat", "pandas", "papermill")  # half a second each; most commands need none of them
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

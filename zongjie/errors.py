@@ -6,10 +6,12 @@ import traceback
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-MAX_EXAMPLES = 5
-MAX_KNOWN = 20
 from zongjie.characters import line, short, shown
 
+MAX_EXAMPLES = 5
+MAX_KNOWN = 20
+_LONGEST = 300  # characters of a name: who chose a longer one did not mean to be read
+_LONGEST_SENTENCE = 3000
 
 
 def nearest(given: str, known: Iterable[str]) -> str | None:
@@ -76,15 +78,15 @@ class ZongjieError(Exception):
         return lines
 
 
-class ParameterError(ZongjieError):
-    """The parameters file, a command-line option or the period is wrong."""
-
-    exit_code = 2
-
 def _named(name: str) -> str:
     """Return what others have named as it stands in one line of a message: a file's name may hold anything."""
     return short(line(name), _LONGEST)
 
+
+class ParameterError(ZongjieError):
+    """The parameters file, a command-line option or the period is wrong."""
+
+    exit_code = 2
 
 
 class TemplateError(ParameterError):

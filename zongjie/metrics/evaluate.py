@@ -20,7 +20,6 @@ from zongjie.metrics.base import (
 from zongjie.metrics.certainty import judge
 from zongjie.metrics.coverage import Coverage
 from zongjie.metrics.formulas import combine
-from zongjie.metrics.naming import named
 from zongjie.metrics.query import Row, gather, one, run
 from zongjie.metrics.slices import align, complete, protect
 from zongjie.metrics.trust import Trust

@@ -17,6 +17,7 @@ import papermill
 from jupyter_core.utils import ensure_event_loop
 from papermill.exceptions import PapermillExecutionError
 
+from zongjie.characters import shown
 from zongjie.paths import Project
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

@@ -13,6 +13,7 @@ from zongjie.paths import find_project
 from zongjie.report.outline import load_outline
 from zongjie.report.overrides import notices
 from zongjie.report.run import Outcome
+from zongjie.report.terminal import Terminal
 from zongjie.sources.base import all_sources
 
 _NO_EDGE = 10_000
@@ -111,7 +112,7 @@ def print_figures(manifest: dict[str, Any]) -> None:
 
 def print_outcome(outcome: Outcome) -> None:
     """Print where the outputs are, what is absent and what failed."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Terminal(highlight=False, soft_wrap=True)
     spent = sum(outcome.seconds.values())
     console.print(
         f"{outcome.document.info.title} · {len(list(outcome.document.slides()))} slides · {spent:.1f} s", markup=False
