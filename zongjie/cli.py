@@ -1,11 +1,13 @@
 """The command line: `zongjie new`, `run`, `batch`, `check`, `figures`, `sources`, `metrics`, `outlines`, `schema`.
 
-Exit codes: 0 done · 2 usage or parameters · 3 data · 4 some notebook failed · 5 our fault.
+Exit codes: 0 done · 2 usage or parameters · 3 data · 4 some notebook failed · 5 our fault ·
+6 the machine: a full disk, a missing permission, no memory, another run at the same report.
 """
 
 from __future__ import annotations
 
 import io
+import signal
 import sys
 import webbrowser
 from enum import StrEnum
@@ -16,12 +18,14 @@ import typer
 
 from zongjie import __version__
 from zongjie.characters import shown
-from zongjie.errors import InternalError, ParameterError, ZongjieError, unforeseen
+from zongjie.errors import ParameterError, ZongjieError, unforeseen
+from zongjie.lazy import lazily
 
 if TYPE_CHECKING:
     from zongjie.report.run import Outcome
 
 _INTERRUPTED = 130
+_HEAVY = ("ibis", "nbformat", "pandas", "papermill")  # half a second each; most commands need none of them
 
 app = typer.Typer(
     name="zongjie",
@@ -261,6 +265,8 @@ def schema() -> None:
 def main() -> None:
     """Run the command line; errors are printed whole and become exit codes."""
     _never_fail_to_print()
+    _heed()
+    lazily(*_HEAVY)
     try:
         app()
     except ZongjieError as error:
@@ -274,8 +280,17 @@ def main() -> None:
             _say_stopped()
         raise
     except Exception as error:
-        _print_error(unforeseen(error))
-        sys.exit(InternalError.exit_code)
+        ours = unforeseen(error)
+        _print_error(ours)
+        sys.exit(ours.exit_code)
+
+
+def _heed() -> None:
+    """Take a request to end as Ctrl-C is taken, so that what is half made is removed."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) == signal.SIG_DFL:  # `nohup` has it ignored
+            signal.signal(number, signal.default_int_handler)
 
 
 def _say_stopped() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import traceback
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -10,6 +12,7 @@ from zongjie.characters import line, short, shown
 
 MAX_EXAMPLES = 5
 MAX_KNOWN = 20
+_MAX_SAID = 200
 _LONGEST = 300  # characters of a name: who chose a longer one did not mean to be read
 _LONGEST_SENTENCE = 3000
 
@@ -105,16 +108,59 @@ class NotebookError(ZongjieError):
     exit_code = 4
 
 
+class MachineError(ZongjieError):
+    """The machine cannot: a full disk, a missing permission, no memory left, another run at the same report."""
+
+    exit_code = 6
+
+
 class InternalError(ZongjieError):
     """Something that should not happen did: our fault."""
 
     exit_code = 5
 
 
-def unforeseen(error: Exception) -> InternalError:
-    """Return an error that nobody foresaw as ours, its traceback in a file instead of on the screen."""
+# What the system says, what it means, what to do.
+_REFUSALS = {
+    errno.ENOSPC: ("The disk is full.", "free some space and run it again, or choose another disk with --out"),
+    errno.EDQUOT: ("Your share of the disk is used up.", "free some space, or choose another disk with --out"),
+    errno.EFBIG: ("A file may not grow as large as it has to.", "raise the limit (`ulimit -f`) and run it again"),
+    errno.EROFS: ("The disk can only be read.", "choose a folder that can be written to with --out"),
+    errno.EACCES: (
+        "There is no permission for this file or folder, or another program holds it open.",
+        "close it in other programs, set its permissions, or choose another folder with --out",
+    ),
+    errno.EPERM: ("The system does not permit this.", "set its permissions, or choose another folder with --out"),
+    errno.ENAMETOOLONG: ("A name or path is too long.", "use shorter names, or a folder nearer to the root with --out"),
+    errno.EIO: ("The disk or the network drive failed.", "check it, then run it again"),
+    errno.EMFILE: ("Too many files are open.", "raise the limit (`ulimit -n`), or use fewer --jobs"),
+    errno.ENFILE: ("Too many files are open on this machine.", "end other programs, or use fewer --jobs"),
+    errno.ENOMEM: ("Memory ran out.", "end other programs, use fewer --jobs, or set engine.memory_limit"),
+    errno.EAGAIN: ("No more processes may be started.", "end other programs, or use fewer --jobs"),
+}
+
+
+def foreseen(error: BaseException) -> MachineError | None:
+    """Return what the machine refused as an error that says what to do; None if that is not what went wrong."""
+    cause: BaseException | None = error
+    while cause is not None:
+        number = errno.ENOMEM if isinstance(cause, MemoryError) else _number(cause)
+        if number in _REFUSALS:
+            what, hint = _REFUSALS[number]
+            return MachineError(what, where=getattr(cause, "filename", None), examples=[_said(cause)], hint=hint)
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
+def unforeseen(error: Exception) -> ZongjieError:
+    """Return an error that is none of ours as one: the machine's, or one that nobody foresaw.
+
+    The traceback of the latter goes into a file instead of on the screen.
+    """
     import tempfile
 
+    if known := foreseen(error):
+        return known
     with tempfile.NamedTemporaryFile("w", prefix="zongjie-", suffix=".log", delete=False, encoding="utf-8") as log:
         traceback.print_exception(error, file=log)
     return InternalError(
@@ -122,3 +168,18 @@ def unforeseen(error: Exception) -> InternalError:
         where=log.name,
         hint="please report it with that file (read it first: it may quote your data)",
     )
+
+
+def _number(error: BaseException) -> int | None:
+    """Return the system's number of an error, also of one of DuckDB's, which only quote its text."""
+    if isinstance(error, OSError):
+        return error.errno
+    if type(error).__module__.partition(".")[0] not in ("_duckdb", "duckdb"):
+        return None
+    if type(error).__name__ == "OutOfMemoryException":
+        return errno.ENOMEM
+    return next((number for number in _REFUSALS if os.strerror(number) in str(error)), None)
+
+
+def _said(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:_MAX_SAID]

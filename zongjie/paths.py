@@ -65,7 +65,7 @@ class Project:
     def deck_theme(self, name: str) -> Path:
         """Return the folder of a deck theme (`template.pptx` and `template.yaml`), or a template file by its path."""
         if name.lower().endswith(_TEMPLATES):
-            path = self.root / Path(name).expanduser()
+            path = self.root / written(name)
             if not path.is_file():
                 hint = "give its path from the project's folder"
                 raise TemplateError("There is no such deck template.", where=str(path), hint=hint)
@@ -115,6 +115,11 @@ def _open(file: Path, folder: Path) -> bool:
     return not any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
+def written(path: str) -> Path:
+    """Return a path as parameters write it; the separators of Windows are understood everywhere."""
+    return Path(path.replace("\\", "/")).expanduser()
+
+
 def find_project(start: Path | None = None) -> Project:
     """Return the project that `start` (a parameters file or a folder) belongs to.
 
@@ -150,6 +155,7 @@ def find_parameters(name: str | Path) -> Path:
         If there is no such file; the known names are listed.
     """
     path = Path(name).expanduser()
+    path = path if path.exists() else written(str(name))
     for candidate in (path, path / _IN_FOLDER):
         if candidate.is_file():
             return candidate.resolve()

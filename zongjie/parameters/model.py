@@ -158,6 +158,7 @@ class Engine(Model):
     backend: str = "duckdb"
     memory_limit: str | None = Field(default=None, description="For DuckDB, as in `4GB`.")
     threads: int | None = Field(default=None, ge=1)
+    cell_timeout: int = Field(default=3600, ge=1, description="Seconds after which a notebook's cell has failed.")
     options: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from zongjie.files import write_text
 from zongjie.hashes import code_hash
@@ -24,7 +25,7 @@ def inspect(tables: Tables) -> tuple[Flaw, ...]:
 def inspected(tables: Tables) -> tuple[Flaw, ...]:
     """Return `inspect`, kept in the tables' folder for the next run."""
     path = tables.folder / f"quality-{code_hash('quality')[:12]}.json"
-    if path.is_file():
+    with suppress(FileNotFoundError, ValueError):  # there is none, or the file is damaged
         return tuple(Flaw.model_validate(record) for record in json.loads(path.read_text(encoding="utf-8")))
     flaws = inspect(tables)
     write_text(path, json.dumps([flaw.model_dump(mode="json") for flaw in flaws], ensure_ascii=False))

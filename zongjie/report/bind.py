@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from zongjie.errors import ParameterError
+from zongjie.paths import written
 from zongjie.report.execute import Executed
 from zongjie.report.keeping import plan_in
 from zongjie.report.outline import OutlineChapter
@@ -179,7 +180,9 @@ def _cover(prepared: Prepared, parameters_path: Path) -> Cover:
         reporter=info.reporter,
         department=info.department,
         date=info.date,
-        logo=_data_uri(parameters_path.parent / prepared.parameters.logo) if prepared.parameters.logo else None,
+        logo=_data_uri(parameters_path.parent / written(prepared.parameters.logo))
+        if prepared.parameters.logo
+        else None,
         brief=True,
     )
 

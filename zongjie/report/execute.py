@@ -18,6 +18,7 @@ from jupyter_core.utils import ensure_event_loop
 from papermill.exceptions import PapermillExecutionError
 
 from zongjie.characters import shown
+from zongjie.errors import foreseen
 from zongjie.paths import Project
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -84,6 +85,11 @@ def execute(
     -------
     list of Executed
         In the order of `notebooks`.
+
+    Raises
+    ------
+    MachineError
+        If the machine refuses what all of them need: the disk is full, say.
     """
     found = [(name, project.notebook(name)) for name in notebooks]
     folder.mkdir(parents=True, exist_ok=True)
@@ -119,7 +125,9 @@ def _execute(name: str, source: Path, target: Path, parameters: dict[str, Any], 
         )
     except PapermillExecutionError as error:
         failure = Failure(_cell(target, error), _short(f"{error.ename}: {error.evalue}"))
-    except Exception as error:  # a dead kernel, a time-out, a notebook that is none: reported like a raising cell
+    except Exception as error:  # a notebook that is none is reported like a raising cell
+        if refused := foreseen(error):  # by the machine: it would refuse the others too
+            raise refused from error
         failure = Failure("?", _short(f"{type(error).__name__}: {error}"))
     finally:
         _close_event_loop()
@@ -143,11 +151,9 @@ def _literal(path: Path) -> str:
 
 def _cell(path: Path, error: PapermillExecutionError) -> str:
     """Return the failing cell's id if the executed copy has it, else its number."""
-    if path.is_file():
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code" and cell.execution_count == error.exec_count:
-                return str(cell.id)
-    return str(error.cell_index)
+    cells = nbformat.read(path, as_version=4).cells if path.is_file() else []
+    failed = (str(cell.id) for cell in cells if any(one.output_type == "error" for one in cell.get("outputs", ())))
+    return next(failed, str(error.cell_index))
 
 
 def _short(text: str) -> str:

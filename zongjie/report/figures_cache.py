@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,7 @@ def figures_of(
 def kept(cache: Path, period: Period, key: str, make: Callable[[], Figures]) -> Figures:
     """Return figures as they were kept under a key, else those that `make` gives; of a period only the latest stay."""
     path = cache / f"{period}-{key}.json"
-    if path.is_file():
+    with suppress(FileNotFoundError, ValueError):  # there are none, or the file is damaged
         return Figures.load(json.loads(path.read_text(encoding="utf-8")))
     figures = make()
     write_text(path, json.dumps(figures.dump(), ensure_ascii=False))

@@ -13,7 +13,7 @@ from zongjie.export.index.place import PARTIAL
 from zongjie.findings.course import Course
 from zongjie.findings.verdicts import Review, all_targets, review
 from zongjie.parameters import Parameters
-from zongjie.paths import Project, find_project, slug_of
+from zongjie.paths import Project, find_project, slug_of, written
 from zongjie.periods import Period
 from zongjie.report.outline import Outline
 from zongjie.slides.figure import Figure, Figures
@@ -63,7 +63,7 @@ def earlier_plan(path: Path, parameters: Parameters, period: Period, outputs: Pa
         so.
     """
     if parameters.plan.earlier:
-        given = _given(path.parent / Path(parameters.plan.earlier).expanduser(), parameters.plan.earlier, period)
+        given = _given(path.parent / written(parameters.plan.earlier), parameters.plan.earlier, period)
         return _completed(given, parameters.language)
     found: list[Earlier] = []
     troubles: list[Earlier] = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 
 from zongjie.errors import ParameterError
+from zongjie.files import write_bytes, write_text
 from zongjie.paths import find_project
 from zongjie.slides.text import Frozen
 
@@ -40,6 +43,7 @@ _FORMATS = {
     "score": "0.0",
     "text": "@",
 }
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # the same bytes each time
 _HEAD, _NEEDED, _PAPER = "#1F4E79", "#C55A11", "#FFFFFF"
 
 
@@ -99,8 +103,9 @@ def new(folder: Path, language: str = "zh_CN") -> tuple[Path, Path]:
         If one of the files is there already: nothing is ever overwritten; or if the folder cannot be written to.
     """
     parameters, data = folder / PARAMETERS, folder / DATA
+    book = _book(load_book(language), language)
     for path in (parameters, data):
-        if path.exists():
+        if path.exists() and not (path == data and data.read_bytes() == book):  # as a run left it that was killed
             raise ParameterError(
                 f"There is a {path.name} already; nothing was written.",
                 where=str(path),
@@ -109,22 +114,27 @@ def new(folder: Path, language: str = "zh_CN") -> tuple[Path, Path]:
     template = Template(find_project().new(f"parameters.{language}.yaml").read_text(encoding="utf-8"))
     name = folder.resolve().name or "community"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with parameters.open("x", encoding="utf-8") as file:
-            file.write(template.substitute(community=json.dumps(name, ensure_ascii=False)))  # JSON strings are YAML
-        _write_book(data, load_book(language), language)
+        write_bytes(data, book)
+        write_text(parameters, template.substitute(community=json.dumps(name, ensure_ascii=False)))  # JSON is YAML
     except OSError as error:
-        raise ParameterError(f"The folder cannot be written to: {error.strerror}.", where=str(folder)) from None
+        raise ParameterError(
+            f"The folder cannot be written to: {error.strerror}.",
+            where=str(folder),
+            hint="choose another folder, or make room and set its permissions",
+        ) from None
     return parameters, data
 
 
-def _write_book(path: Path, book: Book, language: str) -> None:
+def _book(book: Book, language: str) -> bytes:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path) as workbook:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
+        workbook.set_properties({"created": _CREATED})
         _write_guide(workbook, book)
         for sheet in book.sheets:
             _write_sheet(workbook, sheet, book.guide, language)
+    return made.getvalue()
 
 
 def _write_guide(workbook: Workbook, book: Book) -> None:

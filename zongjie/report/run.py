@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -122,6 +122,7 @@ def run(  # noqa: PLR0913 - each is a choice of whoever runs a report
 
     Outputs are built aside and renamed: whatever goes wrong, an earlier report stays as it was. If some notebook
     fails, the others are delivered; a complete earlier report then keeps its place and the partial one goes beside.
+    While one run makes a report, another that is to make the same is refused.
 
     Parameters
     ----------
@@ -192,6 +193,7 @@ def _notebooks(
             },
             folder / "notebooks",
             jobs=jobs,
+            timeout=prepared.parameters.engine.cell_timeout,
             told=lambda done: listener.step(done.name, done.seconds, failed=done.failure is not None),
         )
         (folder / "prepared.json").unlink()
@@ -266,6 +268,7 @@ def _index(outputs: Path, prepared: Prepared, listener: Listener) -> Path | None
 
 
 def _complete(folder: Path) -> bool:
-    """Whether a complete report stands in a folder."""
-    path = folder / MANIFEST
-    return path.is_file() and bool(json.loads(path.read_text(encoding="utf-8")).get("complete"))
+    """Whether a complete report stands in a folder; one whose manifest is damaged is none."""
+    with suppress(FileNotFoundError, ValueError):
+        return bool(json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("complete"))
+    return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from zongjie.parameters import Parameters
 from zongjie.sources.account import Account, RejectLog
 from zongjie.sources.base import Batch, Context, Reject
 from zongjie.sources.ingested import RECORD, REJECTS
-from zongjie.sources.inputs import Input
+from zongjie.sources.inputs import Input, unreadable
 from zongjie.sources.people import People
 from zongjie.tables.derive import derive
 from zongjie.tables.privacy import Pseudonyms
@@ -43,7 +43,7 @@ class _Reading:
         item, account = self._inputs[number], self.accounts[number]
         context = Context(zone, self._people.options(item.source, item.parameters.options))
         for path in item.paths:
-            for batch in item.source.read(path, context):
+            for batch in _batches(item, path, context):
                 self._take(number, _checked(batch, context.zone))
         account.check_not_empty()
 
@@ -78,6 +78,14 @@ class _Reading:
             reject = Reject(place.locate(conflict.row), reason, place.name(conflict.column))
             self.accounts[conflict.source].contradiction(table, reject)
             self._log.write(self._inputs[conflict.source].name, (reject,))
+
+
+def _batches(item: Input, path: Path, context: Context) -> Iterator[Batch]:
+    """Yield what an adapter reads; that the source cannot be read is no other failure than a damaged one."""
+    try:
+        yield from item.source.read(path, context)
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def _checked(batch: Batch, zone: ZoneInfo) -> Batch:
@@ -136,5 +144,6 @@ def _record(folder: Path, parameters: Parameters, accounts: list[Account], peopl
         "rows": rows,
         "spans": {name: [day.isoformat() for day in span] for name, span in spans.items()},
         "unknown": people.unknown(),
+        "files": {file.name: file.stat().st_size for file in sorted(folder.iterdir())},
     }
     (folder / RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

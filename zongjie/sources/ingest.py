@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from zongjie.files import alone
 from zongjie.hashes import code_hash, hash_of
 from zongjie.parameters import Parameters
-from zongjie.sources.ingested import RECORD, Ingested, load_ingested
+from zongjie.sources.ingested import RECORD, Ingested, is_whole, load_ingested
 from zongjie.sources.inputs import Input, resolve
 from zongjie.tables.privacy import Pseudonyms, community_key
 from zongjie.tables.schemas import VERSION
 
 _UNUSED = timedelta(days=31)
+_BUILDING = ".building"
 
 
 def ingest(
@@ -26,7 +27,8 @@ def ingest(
     """Read all sources of a community into canonical tables.
 
     The result lies in `tables_root/<key>`, the key being a hash of everything that it depends on: what is there
-    already is not read again. It is built aside and renamed, so that a failed run leaves nothing.
+    already is not read again. It is built aside and renamed, so that a failed run leaves nothing; of runs at once, one
+    builds and the others wait for it.
 
     Parameters
     ----------
@@ -40,34 +42,51 @@ def ingest(
     Raises
     ------
     DataError
-        If a source is missing, is not what its kind says, holds no rows, or has more damaged rows than allowed.
+        If a source is missing, is not what its kind says, holds no rows, has more damaged rows than allowed, or changes
+        while it is read.
     """
+    tell = progress or _silent
     inputs = [resolve(source, base) for source in parameters.sources]
     pseudonyms = Pseudonyms(community_key(parameters.community) if parameters.privacy.pseudonymise else None)
     folder = tables_root / _key(parameters, inputs, pseudonyms)
-    fresh = not (folder / RECORD).is_file()
-    if fresh:
-        from zongjie.sources.build import build  # what reads and checks data takes long to load
-
-        tables_root.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=tables_root, prefix=".building-", ignore_cleanup_errors=True) as aside:
-            build(Path(aside), parameters, inputs, pseudonyms, progress or _silent)
-            _publish(Path(aside) / "tables", folder)
-    os.utime(folder)
-    _tidy(tables_root)
-    return load_ingested(folder, fresh=fresh)
+    tables_root.mkdir(parents=True, exist_ok=True)
+    with alone(tables_root, lambda: tell("waiting for another run, which reads this community's data")):
+        fresh = not is_whole(folder)
+        if fresh:
+            _make(folder, parameters, inputs, pseudonyms, tell)
+        os.utime(folder)
+        _tidy(tables_root)
+        return load_ingested(folder, fresh=fresh)
 
 
-def _publish(built: Path, folder: Path) -> None:
+def _make(
+    folder: Path,
+    parameters: Parameters,
+    inputs: list[Input],
+    pseudonyms: Pseudonyms,
+    tell: Callable[[str], None],
+) -> None:
+    """Build tables aside and put them in their place, where at most a damaged copy stands."""
+    from zongjie.sources.build import build  # what reads and checks data takes long to load
+
+    aside = folder.with_name(_BUILDING)
+    for left in (folder, aside):
+        shutil.rmtree(left, ignore_errors=True)
+    aside.mkdir()
     try:
-        built.rename(folder)
-    except OSError:
-        if not (folder / RECORD).is_file():  # else another run has just built the same
-            raise
+        try:
+            build(aside, parameters, inputs, pseudonyms, tell)
+        finally:  # what is damaged may merely have been written at that moment
+            for item in inputs:
+                item.verify()
+        (aside / "tables").rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _tidy(tables_root: Path) -> None:
-    """Remove tables that no run has used for a month: a schedule would fill the disk with them."""
+    """Remove what a killed run left, and tables that no run has used for a month: a schedule would fill the disk."""
+    shutil.rmtree(tables_root / _BUILDING, ignore_errors=True)
     oldest = time.time() - _UNUSED.total_seconds()
     for record in tables_root.glob(f"*/{RECORD}"):
         if record.parent.stat().st_mtime < oldest:

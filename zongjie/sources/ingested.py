@@ -45,6 +45,15 @@ class Ingested:
         return self.folder / REJECTS
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether a folder holds tables as they were written, none cut short: disks and copies fail."""
+    try:
+        files = json.loads((folder / RECORD).read_text(encoding="utf-8"))["files"]
+        return all((folder / name).stat().st_size == size for name, size in files.items())
+    except (OSError, ValueError):
+        return False
+
+
 def load_ingested(folder: Path, *, fresh: bool) -> Ingested:
     """Return what a folder of tables holds, by its record."""
     record = json.loads((folder / RECORD).read_text(encoding="utf-8"))

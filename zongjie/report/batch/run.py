@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zongjie.sources.ingested import Ingested
 
 State = Literal["done", "unchanged", "partial", "failed", "not begun"]
-_WORST_FIRST = (5, 3, 2, 4)  # of 4 the other chapters are delivered
+_WORST_FIRST = (5, 6, 3, 2, 4)  # of 4 the other chapters are delivered
 _PARTIAL = 4
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine as PapermillEngine
 
@@ -47,4 +49,16 @@ class Engine(PapermillEngine):
                 shutdown_kernel="immediate",  # it holds nothing worth a farewell, which would take seconds
                 resources={"metadata": {"path": folder or os.getcwd()}},  # noqa: PTH109 - nbclient wants a string
             )
-            return client.execute(cleanup_kc=True)  # the manager is ours, but the client ends it
+            try:
+                return client.execute(cleanup_kc=True)  # the manager is ours, but the client ends it
+            except CellTimeoutError:
+                return _stopped(nb_man.nb, "Timeout", f"longer than {execution_timeout} seconds (engine.cell_timeout)")
+            except DeadKernelError:
+                return _stopped(nb_man.nb, "DeadKernel", "the kernel died; if memory ran out, try fewer --jobs")
+
+
+def _stopped(notebook: NotebookNode, name: str, why: str) -> NotebookNode:
+    """Return a notebook whose kernel was lost, with the error in the cell that was running: papermill looks there."""
+    begun = [cell for cell in notebook.cells if cell.metadata.papermill["start_time"]]
+    begun[-1].outputs.append(new_output("error", ename=name, evalue=why, traceback=[f"{name}: {why}"]))
+    return notebook

@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 AVAILABLE = sys.platform != "win32" and hasattr(os, "fork") and hasattr(socket, "send_fds")
@@ -125,19 +127,25 @@ class Nursery:
 
 
 def _serve(connection: socket.socket) -> None:
-    """Fork a kernel for each request until the run closes its end or dies; then end what was forked."""
+    """Fork a kernel for each request until the run closes its end or dies; then end what was forked.
+
+    The folders of their sockets go too: a run that was killed can no longer remove them.
+    """
     _load()
     signal.signal(signal.SIGCHLD, _reap)
     forked: list[tuple[int, int]] = []
+    homes: set[Path] = set()
     requests = connection.makefile("rb", buffering=0)
     while line := requests.readline(_LIMIT):
         read, write = os.pipe()
+        asked = json.loads(line)
+        homes.add(Path(asked["arguments"][asked["arguments"].index("-f") + 1]).parent)
         pid = os.fork()
         if pid == 0:
             os.close(read)
             requests.close()
             connection.close()
-            _become_kernel(**json.loads(line))
+            _become_kernel(**asked)
         os.close(write)
         socket.send_fds(connection, [str(pid).encode()], [read])
         forked = [(other, life) for other, life in forked if _lives(life)] + [(pid, read)]
@@ -147,6 +155,8 @@ def _serve(connection: socket.socket) -> None:
     with suppress(ChildProcessError):  # there is none left
         while True:
             os.wait()
+    for home in homes:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def _reap(number: int, frame: object) -> None:
