@@ -84,15 +84,15 @@ def test_a_year_in_a_question_is_no_scale(tmp_path: Path) -> None:
 
 
 def test_options_ticked_together_are_shares_of_those_who_answered(tmp_path: Path) -> None:
-    several = answers("Why?", ["music", "music┋people", "people ┋ music", "people", "music", ""], "multiple")
-    one = [row | {"question": "Again?", "scale": "choice"} for row in answers("Again?", ["yes"] * 4 + ["no"] * 2)]
+    several = answers("Why?", ["music", "music┋people", "people ┋ music", "people", "music", ""] * 5, "multiple")
+    one = [row | {"question": "Again?", "scale": "choice"} for row in answers("Again?", ["yes"] * 20 + ["no"] * 10)]
     found = figures(store(tmp_path, survey=[*several, *one]), "2023", only=["survey_choices"])["survey_choices"]
     shares = {(row["question"], row["answer"]): (row["numerator"], row["denominator"]) for row in found.rows}
     assert shares == {
-        ("Why?", "music"): (4, 5),
-        ("Why?", "people"): (3, 5),
-        ("Again?", "yes"): (4, 6),
-        ("Again?", "no"): (2, 6),
+        ("Why?", "music"): (20, 25),
+        ("Why?", "people"): (15, 25),
+        ("Again?", "yes"): (20, 30),
+        ("Again?", "no"): (10, 30),
     }
 
 

@@ -20,8 +20,10 @@ from zongjie.metrics.base import (
 from zongjie.metrics.certainty import judge
 from zongjie.metrics.coverage import Coverage
 from zongjie.metrics.formulas import combine
+from zongjie.metrics.naming import named
 from zongjie.metrics.query import Row, gather, one, run
-from zongjie.metrics.slices import align, complete, protect
+from zongjie.metrics.slices import align, complete
+from zongjie.metrics.suppression import suppressed
 from zongjie.metrics.trust import Trust
 from zongjie.periods import Period
 from zongjie.slides.figure import Figure, Figures
@@ -47,6 +49,10 @@ _FEW = Words(
     "Only {count} valid answers (fewer than {least}): read with care.",
 )
 _LEAST_ANSWERS = 30
+_SMALL = Words(
+    "为保护成员，不足{least}人的分组合并为“其他”或不列出。",
+    "To protect members, slices of fewer than {least} people stand under “Other” or are left out.",
+)
 
 
 @dataclass(frozen=True)
@@ -104,9 +110,23 @@ def compute(
         for name in wanted:
             result = evaluation.result(metrics[name])
             if result is not None:
-                figure = evaluation.figure(metrics[name], result, minimum_count)
+                figure = evaluation.figure(metrics[name], result)
                 figures[name] = figure.model_copy(update={"number": number[name], "target": targets.get(name)})
-    return Figures(figures)
+    return Figures(figures | _protected(figures, period, language, minimum_count))
+
+
+def _protected(figures: Mapping[str, Figure], period: Period, language: str, minimum: int) -> dict[str, Figure]:
+    """Return the breakdowns of people without their small slices; those that had some say so."""
+    metrics = catalogue()
+    people = {name: figure for name, figure in figures.items() if metrics[name].minimum_count and figure.rows}
+    found = suppressed(people, minimum, _OTHER.get(language), (period.end - period.start).days + 1)
+    said = _SMALL.get(language).format(least=minimum)
+    for name, figure in found.items():
+        if not figure.rows:
+            found[name] = figure.model_copy(update={"undefined_because": said})
+        elif figure.rows != people[name].rows:
+            found[name] = figure.model_copy(update={"caveats": (*figure.caveats, said)})
+    return found
 
 
 def missing(metric: Metric, tables: Tables) -> tuple[str, ...]:
@@ -138,7 +158,7 @@ class _Evaluation:
             )
         return self._results[metric.id]
 
-    def figure(self, metric: Metric, result: Result, minimum_count: int) -> Figure:
+    def figure(self, metric: Metric, result: Result) -> Figure:
         """Return the figure of a metric (without number and target)."""
         said = Figure(
             id=metric.id,
@@ -154,7 +174,7 @@ class _Evaluation:
             caveats=result.caveats,
             borders=self.trust.borders(metric, result.tables),
         )
-        found = self._rows(metric, result, minimum_count) if metric.by else self._scalar(metric, result)
+        found = self._rows(metric, result) if metric.by else self._scalar(metric, result)
         figure = said.model_copy(update=found)
         if figure.defined:
             return self._flagged(metric, figure)
@@ -250,15 +270,13 @@ class _Evaluation:
             **judge(metric.unit, result.windows, weeks.windows if weeks else ()),
         }
 
-    def _rows(self, metric: Metric, result: Result, minimum_count: int) -> dict[str, tuple[Row, ...]]:
+    def _rows(self, metric: Metric, result: Result) -> dict[str, tuple[Row, ...]]:
         if not _has_value(result):
             return {}
         rows = align(metric, result.windows, self.windows)
         unknown = _UNKNOWN.get(self.language)
         rows = [row | {name: unknown for name in metric.by if row[name] is None} for row in rows]
-        if metric.minimum_count:
-            rows = protect(rows, metric.by, minimum_count, _OTHER.get(self.language))
-        return {"rows": tuple(rows)}
+        return {"rows": tuple(named(rows, metric.by))}
 
     def _say(self, words: Words, span: tuple[object, object]) -> str:
         return words.get(self.language).format(first=span[0], last=span[1])

@@ -1,4 +1,4 @@
-"""Slices of a breakdown: completed on the time axis, aligned between periods, small ones protected."""
+"""Slices of a breakdown: completed on the time axis, aligned between periods."""
 
 from __future__ import annotations
 
@@ -110,40 +110,6 @@ def align(metric: Metric, windows: Sequence[Sequence[Row] | None], periods: Sequ
         else:
             rows = _by_key(metric, rows, window, name)
     return rows if metric.by[0] in _ORDERED else _sorted(metric, rows)
-
-
-def protect(rows: Sequence[Row], by: Sequence[str], minimum: int, other: str) -> list[Row]:
-    """Collect slices of fewer than `minimum` people in one, joined by the next smallest until it is large enough.
-
-    A single small slice would otherwise follow from the total.
-    """
-    small = [row for row in rows if 0 < (_people(row) or 0) < minimum]
-    if not small:
-        return [_without_small(row, minimum) for row in rows]
-    kept = sorted((row for row in rows if row not in small), key=lambda row: _people(row) or 0)
-    while kept and sum(_people(row) or 0 for row in small) < minimum:
-        small.append(kept.pop(0))
-    merged: Row = {**dict.fromkeys(by, other)} | {
-        name: sum(row.get(name) or 0 for row in small)
-        for name in ("value", "previous", "year_ago", "numerator", "denominator")
-        if any(row.get(name) is not None for row in small)
-    }
-    if "denominator" in merged:  # rates do not add up
-        merged |= {"value": quotient(merged["numerator"], merged["denominator"]), "previous": None, "year_ago": None}
-    if (_people(merged) or 0) < minimum:
-        return []
-    return [*(_without_small(row, minimum) for row in rows if row in kept), _without_small(merged, minimum)]
-
-
-def _without_small(row: Row, minimum: int) -> Row:
-    if "denominator" in row:
-        return row
-    hidden = {name: None for name in ("previous", "year_ago") if 0 < (row.get(name) or 0) < minimum}
-    return row | hidden
-
-
-def _people(row: Row) -> float | None:
-    return row["denominator"] if "denominator" in row else row["value"]
 
 
 def _sorted(metric: Metric, rows: Sequence[Row]) -> list[Row]:
