@@ -21,7 +21,7 @@ from zongjie.sources.base import Batch, Context, Notice, Source, register
 from zongjie.sources.reading import bots
 from zongjie.sources.reading.chat import DIRECT
 from zongjie.sources.reading.gather import Gather, frame_of, groups_batch
-from zongjie.sources.reading.jsonfile import Record, count, dig, objects, parse, stream
+from zongjie.sources.reading.jsonfile import Record, count, dig, parse, stream
 from zongjie.sources.reading.rows import canonical, empty
 from zongjie.sources.reading.tree import Tree, heads, suffix_of
 
@@ -144,7 +144,7 @@ class _Reader:
 
     def _post(self, post: Record, topic: Record, numbers: Mapping[Any, Any]) -> None:
         gather, kind = self._gather, post.get("post_type", _REGULAR)
-        for action in objects(post.get("actions_summary")):
+        for action in post.get("actions_summary") or ():
             if action.get("id") == _LIKE and count(action.get("count")):
                 gather.skipped[_UNDATED] += count(action["count"])
         member = post.get("username") if post.get("user_id") is None else post["user_id"]

@@ -21,8 +21,9 @@ from zongjie.sources.base import Batch, Context, Notice, Source, register
 from zongjie.sources.discord import plain, table
 from zongjie.sources.reading import bots
 from zongjie.sources.reading.chat import DIRECT, ZONE, zone_of
+from zongjie.sources.reading.depth import Watched
 from zongjie.sources.reading.gather import Gather, frame_of, groups_batch, members_batch
-from zongjie.sources.reading.jsonfile import Record, count, dig, objects, stream
+from zongjie.sources.reading.jsonfile import Record, count, dig, stream
 from zongjie.sources.reading.rows import DAY_FIRST, DAY_FIRST_HELP, empty
 from zongjie.sources.reading.tree import Tree, heads, suffix_of
 from zongjie.tables.spec import FRAME_TYPES
@@ -172,7 +173,7 @@ class _Reader:
 
     def _take(self, message: Record, channel: _Channel) -> None:
         gather, kind = self._gather, str(message.get("type") or "Default")
-        if reactions := objects(message.get("reactions")):
+        if reactions := message.get("reactions"):
             gather.skipped[table.UNDATED] += sum(count(item.get("count")) for item in reactions)
         if channel.guild == _DIRECT_GUILD:
             gather.skipped[DIRECT] += 1
@@ -250,8 +251,9 @@ def _part(head: bytes, key: str) -> Record:
     import ijson
 
     try:
-        found: Any = next(ijson.items(BytesIO(head.removeprefix(b"\xef\xbb\xbf")), key), {})
-    except (ijson.JSONError, UnicodeDecodeError):
+        text = Watched(BytesIO(head.removeprefix(b"\xef\xbb\xbf")), key, _WHAT)
+        found: Any = next(ijson.items(text, key), {})
+    except (DataError, ijson.JSONError, UnicodeDecodeError):
         return {}
     return found if isinstance(found, dict) else {}
 

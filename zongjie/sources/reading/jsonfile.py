@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from zongjie.errors import DataError
+from zongjie.sources.reading.depth import Watched
 
 Record = dict[str, Any]
 HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of a character beyond sixteen bits, as JSON spells it: mostly both are there
@@ -77,11 +78,11 @@ def stream(file: IO[bytes], prefix: str, where: str, what: str) -> Iterator[Reco
     if file.read(3) != b"\xef\xbb\xbf":
         file.seek(0)
     try:
-        for item in ijson.items(file, prefix, use_float=True):
+        for item in ijson.items(Watched(file, where, what), prefix, use_float=True):
             if not isinstance(item, dict):
                 raise _not_objects(where, what)
             yield item
-    except (ijson.JSONError, UnicodeDecodeError, RecursionError, MemoryError) as error:  # nested too deep: the last two
+    except (ijson.JSONError, UnicodeDecodeError) as error:
         broken = isinstance(error, ijson.IncompleteJSONError) and "premature" in str(error)
         raise DataError(  # ijson's own words quote the file, and so its members
             f"This file cannot be read as {what}; it {'breaks off' if broken else 'is not JSON in UTF-8 all through'}.",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zongjie.errors import DataError
+from zongjie.sources.reading.depth import Watched
 from zongjie.sources.reading.jsonfile import Record, dig, objects, stream
 
 SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
@@ -71,10 +72,10 @@ def _objects(opened: Any, file: Path, what: str) -> Iterator[Record]:
     if opened.read(3) != b"\xef\xbb\xbf":
         opened.seek(0)
     try:
-        for item in ijson.items(opened, "", use_float=True, multiple_values=True):
+        for item in ijson.items(Watched(opened, str(file), what), "", use_float=True, multiple_values=True):
             if isinstance(item, dict):
                 yield item
-    except (ijson.JSONError, UnicodeDecodeError, RecursionError, MemoryError) as error:  # nested too deep: the last two
+    except (ijson.JSONError, UnicodeDecodeError) as error:
         broken = isinstance(error, ijson.IncompleteJSONError)
         raise DataError(
             f"This file cannot be read as {what}; it {'breaks off' if broken else 'is not JSON in UTF-8 all through'}.",
