@@ -55,7 +55,8 @@ def listed(stays: Stays) -> Rows:
 
 def computed(members: Rows, activity: Rows, period: str = PERIOD, zone: ZoneInfo = SHANGHAI) -> Figures:
     with TemporaryDirectory() as folder:
-        return figures(store(Path(folder), zone, members=members, activity=activity), period, only=PEOPLE)
+        tables = store(Path(folder), zone, members=members, activity=activity)
+        return figures(tables, period, only=PEOPLE, minimum_count=1)  # so few people: every slice would be hidden
 
 
 @thrifty

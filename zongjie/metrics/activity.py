@@ -273,6 +273,7 @@ register(
         answers=(Answer((*_ACTS, "members"), _by_tier, None, ("members.tier", *_SPOKEN)),),
         by=("tier",),
         empty=0,
+        minimum_count=True,
     ),
     Metric(
         "messages_per_member_day_by_tier",
@@ -283,5 +284,6 @@ register(
         3,
         formula=Ratio("messages_by_tier", "member_days_by_tier"),
         by=("tier",),
+        minimum_count=True,
     ),
 )

@@ -165,7 +165,8 @@ class Metric:
     empty
         For breakdowns: the value of a slice without rows. 0 for counts, None where it is undefined.
     minimum_count
-        For breakdowns of people: whether slices under the privacy threshold are collected under "other".
+        For breakdowns of people by what they are, or of what they did: whether slices under the privacy threshold are
+        collected under "other".
     looks_back
         Whether the expression also reads the period before, which the data must then hold.
     weekly

@@ -260,5 +260,6 @@ register(
         "plain",
         answers=(Answer(("members",), _BY_TIER, "member_days", (*_JOINED, "members.tier")),),
         by=("tier",),
+        minimum_count=True,
     ),
 )

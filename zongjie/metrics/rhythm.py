@@ -157,6 +157,7 @@ register(
         answers=(Answer((*_ACTS, "members"), _by_source, None, ("members.source",)),),
         by=("source",),
         empty=0,
+        minimum_count=True,
     ),
     Metric(
         "active_by_tier",

@@ -67,6 +67,7 @@ register(
         "plain",
         answers=(Answer(("members",), _by_source, None, (*_JOINED, "members.source")),),
         by=("source",),
+        minimum_count=True,
     ),
     Metric(
         "messages_per_member_day_by_source",
@@ -80,6 +81,7 @@ register(
         3,
         formula=Ratio("messages_by_source", "member_days_by_source"),
         by=("source",),
+        minimum_count=True,
         undefined=_NOBODY,
     ),
     Metric(

@@ -92,8 +92,8 @@ class _Breakdown:
     def counts(self) -> list[frozenset[tuple[Slice, float]]]:
         """Return each count that the rows hold, as a set of slices with their values."""
         names = ("numerator", "denominator") if any("denominator" in row for row in self.rows) else ("value",)
-        vectors = [frozenset((self.key(row), row.get(name) or 0) for row in self.rows) for name in names]
-        return [vector for vector in vectors if any(value for _, value in vector)]
+        vectors = [frozenset((self.key(row), row[name]) for row in self.rows if row.get(name)) for name in names]
+        return [vector for vector in vectors if vector]
 
     def merge(self, hidden: set[Slice], other: str) -> None:
         """Put slices into one; answers to a question, of which several may be given, do not add up and are left out."""
