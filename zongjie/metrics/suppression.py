@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from zongjie.metrics.query import quotient
@@ -81,9 +82,9 @@ class _Breakdown:
                 done = (row.get("numerator") or 0) if first else round((row.get(window) or 0) * whole)
                 return (done, whole - done)
             case "per_member_day":
-                return (whole / self._days,)
+                return (ceil(whole / self._days),)
             case "plain":
-                return ((row.get(window) or 0) / self._days,)
+                return (ceil((row.get(window) or 0) / self._days),)
             case "people":
                 return (row.get(window) or 0,)
             case _:
