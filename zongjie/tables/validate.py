@@ -8,8 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
+
+from zongjie.lazy import hidden
+
+with hidden("pyspark.pandas"):  # pandera imports it wherever Spark is installed: seconds, and a warning at each start
+    import pandera.pandas as pa
+    from pandera.errors import SchemaErrors
 
 from zongjie.tables.privacy import mask
 from zongjie.tables.schemas import SPECS
