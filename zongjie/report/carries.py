@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from zongjie.errors import TemplateError
 from zongjie.paths import Project
 from zongjie.report.outline import Outline
 
@@ -64,12 +66,29 @@ def carried(
 
 
 def slide_needs(notebook: Path) -> tuple[SlideNeed, ...]:
-    """Return the slides that a notebook makes, in order."""
-    import nbformat
+    """Return the slides that a notebook makes, in order.
 
-    cells = nbformat.read(notebook, as_version=4).cells
-    tree = ast.parse("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
-    return tuple(_needs(tree))
+    Raises
+    ------
+    TemplateError
+        If it is no notebook, or a cell of it is no Python.
+    """
+    try:
+        return tuple(_needs(ast.parse(_code(notebook))))
+    except (ValueError, KeyError, TypeError, SyntaxError) as error:  # UnicodeDecodeError and JSON's are ValueErrors
+        raise TemplateError(
+            f"This notebook cannot be read: {error}.",
+            where=str(notebook),
+            hint="open it in JupyterLab, run it, and save it",
+        ) from None
+
+
+def _code(notebook: Path) -> str:
+    """Return the Python of a notebook, its magic lines left out; loading nbformat takes longer than reading it."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    sources = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    lines = (line for source in sources for line in source.splitlines())
+    return "\n".join(line for line in lines if not line.lstrip().startswith(("%", "!")))
 
 
 def _needs(tree: ast.Module) -> Iterator[SlideNeed]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -11,10 +11,11 @@ from rich.table import Table
 from zongjie.metrics.base import catalogue, numbers
 from zongjie.paths import find_project
 from zongjie.report.outline import load_outline
-from zongjie.report.overrides import notices
-from zongjie.report.run import Outcome
 from zongjie.report.terminal import Terminal
 from zongjie.sources.base import all_sources
+
+if TYPE_CHECKING:
+    from zongjie.report.run import Outcome
 
 _NO_EDGE = 10_000
 
@@ -112,6 +113,8 @@ def print_figures(manifest: dict[str, Any]) -> None:
 
 def print_outcome(outcome: Outcome) -> None:
     """Print where the outputs are, what is absent and what failed."""
+    from zongjie.report.overrides import notices
+
     console = Terminal(highlight=False, soft_wrap=True)
     spent = sum(outcome.seconds.values())
     console.print(

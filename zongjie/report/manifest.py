@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zongjie.errors import DataError
 from zongjie.parameters import Parameters
 from zongjie.quality.sentences import sentence
-from zongjie.report.execute import Executed
-from zongjie.report.prepare import Prepared
 from zongjie.slides.document import Document
 from zongjie.slides.model import Overview, Slide
 from zongjie.slides.shown import figures_of
 from zongjie.tables.contacts import hide
+
+if TYPE_CHECKING:
+    from zongjie.report.execute import Executed
+    from zongjie.report.prepare import Prepared
 
 NAME = "manifest.json"
 _WHO = ("bots", "people", "humans", "staff", "relays", "aliases")  # ids of members: counted, never written

@@ -29,14 +29,19 @@ def filled_columns(path: Path) -> frozenset[str]:
 
 def rows_by_month(path: Path, column: str) -> dict[str, int]:
     """Return the number of rows by month (`2023-11`) of a column of days, in order; rows without a day are left out."""
-    import pyarrow.parquet as pq
-
     months: Counter[str] = Counter()
-    days: Any = pq.read_table(path, columns=[column])[column]
-    for one in days.value_counts().to_pylist():
+    for one in read_columns(path, column)[column].value_counts().to_pylist():
         if one["values"] is not None:
             months[f"{one['values']:%Y-%m}"] += one["counts"]
     return dict(sorted(months.items()))
+
+
+def read_columns(path: Path, *names: str) -> Any:
+    """Return columns as an Arrow table; pyarrow's `read_table` does so too, but loads pandas before."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        return file.read(columns=list(names))
 
 
 def _columns(path: Path) -> dict[str, list[Any]]:

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
-from pandas.core.util.hashing import hash_array
 
 from zongjie.sources.base import Batch, Notice
 from zongjie.sources.irc import dialects
@@ -204,6 +203,8 @@ class Lines:
 
         So a line that two exports hold is one row, and one that was said twice in a minute is two.
         """
+        from pandas.util import hash_array
+
         if not self._lines:
             return []
         lines, channels = (hash_array(np.array(texts, dtype=object)) for texts in (self._lines, self._rows.groups))
