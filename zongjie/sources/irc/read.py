@@ -203,7 +203,7 @@ class Lines:
 
         So a line that two exports hold is one row, and one that was said twice in a minute is two.
         """
-        from pandas.util import hash_array
+        from pandas.core.util.hashing import hash_array
 
         if not self._lines:
             return []
