@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from zongjie.characters import line, short, shown
@@ -155,19 +155,29 @@ def foreseen(error: BaseException) -> MachineError | None:
 def unforeseen(error: Exception) -> ZongjieError:
     """Return an error that is none of ours as one: the machine's, or one that nobody foresaw.
 
-    The traceback of the latter goes into a file instead of on the screen.
+    Where the latter arose goes into a file; its words go nowhere: those of libraries quote the data that they fail on.
     """
     import tempfile
 
     if known := foreseen(error):
         return known
     with tempfile.NamedTemporaryFile("w", prefix="zongjie-", suffix=".log", delete=False, encoding="utf-8") as log:
-        traceback.print_exception(error, file=log)
+        log.writelines(_trace(error))
     return InternalError(
-        f"Something went wrong that should not: {type(error).__name__}: {str(error)[:200]}",
+        f"Something went wrong that should not: {type(error).__name__}.",
         where=log.name,
-        hint="please report it with that file (read it first: it may quote your data)",
+        hint="please report it with that file: it says where in the program, and nothing of your data",
     )
+
+
+def _trace(error: BaseException) -> Iterator[str]:
+    """Yield where an error arose, and each that led to it, without what they say."""
+    behind = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if behind is not None:
+        yield from _trace(behind)
+        yield "\nwhich led to\n\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__module__}.{type(error).__qualname__}\n"
 
 
 def _number(error: BaseException) -> int | None:

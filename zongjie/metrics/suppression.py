@@ -93,7 +93,7 @@ class _Breakdown:
     def counts(self) -> list[frozenset[tuple[Slice, float]]]:
         """Return each count that the rows hold, as a set of slices with their values."""
         names = ("numerator", "denominator") if any("denominator" in row for row in self.rows) else ("value",)
-        vectors = [frozenset((self.key(row), row[name]) for row in self.rows if row.get(name)) for name in names]
+        vectors = [frozenset((self.key(row), value) for row in self.rows if (value := row.get(name))) for name in names]
         return [vector for vector in vectors if vector]
 
     def merge(self, hidden: set[Slice], other: str) -> None:

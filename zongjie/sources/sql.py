@@ -28,6 +28,7 @@ CHUNK = 100_000
 _QUERY = ".sql"
 _MAGIC = {b"SQLite format 3\0": "sqlite", b"DUCK": "duckdb"}
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
+_ABOUT_VALUES = re.compile("Conversion|DataError|InvalidInput|InvalidText|OutOfRange|Cast")
 
 
 class Sql:
@@ -171,7 +172,9 @@ def _from_environment(name: str, path: Path) -> str:
 
 
 def _without_secrets(error: Exception, url: str) -> str:
-    """Return the first line of an error without the URL and what stands in it."""
+    """Return the first line of an error without the URL and what stands in it; of one about values its name alone."""
+    if _ABOUT_VALUES.search(type(error).__name__):  # it quotes them
+        return type(error).__name__
     said = str(error).strip().splitlines()[0] if str(error).strip() else ""
     parts = urlsplit(url)
     for secret in filter(None, (url, parts.netloc, parts.password, parts.username, parts.hostname)):

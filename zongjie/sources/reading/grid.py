@@ -119,7 +119,9 @@ def _readable(path: Path) -> Generator[None]:
         raise DataError(
             "This file is not an Excel workbook, or it is damaged.",
             where=str(path),
-            examples=[str(error).splitlines()[0] if str(error) else type(error).__name__],
+            examples=[
+                str(error) if isinstance(error, zipfile.BadZipFile) else type(error).__name__
+            ],  # others quote cells
             hint="open it in Excel or WPS and save it again as .xlsx",
         ) from None
 
