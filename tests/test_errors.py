@@ -82,4 +82,4 @@ def test_what_the_machine_refuses_is_no_fault_of_ours(error: Exception, said: st
 def test_what_nobody_foresaw_is_ours_and_is_kept_in_a_file():
     told = unforeseen(ValueError("No space left on device"))  # a quotation is no refusal
     assert isinstance(told, InternalError)
-    assert "ValueError" in str(told)
+    Path(str(told.where)).unlink()

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import os
+import platform
 from pathlib import Path
 
 import pytest
 
-from zongjie.files import building, publish, write_bytes, write_text
+from zongjie import files
+from zongjie.errors import MachineError
+from zongjie.files import alone, building, publish, write_bytes, write_text
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -55,3 +59,62 @@ def test_when_publishing_fails_the_old_folder_comes_back(tmp_path: Path):
     with pytest.raises(OSError, match="none"):
         publish(tmp_path / "none", target)
     assert [found.name for found in target.iterdir()] == ["old.txt"]
+
+
+@pytest.mark.parametrize("exchanges", [True, False], ids=["in one step", "in two"])
+def test_a_folder_takes_the_place_of_another_whether_or_not_the_system_can_exchange_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool
+):
+    if not exchanges:
+        monkeypatch.setattr(files, "_exchange", lambda one, other: False)
+    target = tmp_path / "2023"
+    for number in range(2):
+        with building(target) as folder:
+            (folder / f"{number}.txt").touch()
+            publish(folder, target)
+    assert [found.name for found in target.iterdir()] == ["1.txt"]
+    assert [found.name for found in tmp_path.iterdir()] == ["2023"]
+
+
+def test_who_is_stopped_between_two_steps_puts_the_old_folder_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(files, "_exchange", lambda one, other: False)
+    target, folder = tmp_path / "2023", tmp_path / "new"
+    target.mkdir()
+    (target / "old.txt").touch()
+    folder.mkdir()
+    rename = Path.rename
+
+    def stopped(self: Path, to: Path) -> Path:
+        if self == folder:
+            raise KeyboardInterrupt
+        return rename(self, to)
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        publish(folder, target)
+    assert [found.name for found in target.iterdir()] == ["old.txt"]
+
+
+def test_a_place_is_locked_for_others_and_nothing_stays_of_the_lock(tmp_path: Path):
+    place = tmp_path / "2023"
+    (tmp_path / ".2023.lock").write_text("left by a run that was killed")
+    with alone(place), pytest.raises(MachineError, match="Another run is at work"), alone(place):
+        raise AssertionError
+    with alone(place):
+        pass
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_killed_processes_were_writing_goes_and_what_others_write_stays(tmp_path: Path):
+    node = platform.node()
+    names = {
+        "ours, dead": f".a.json.{node}.4194305.aside",
+        "ours, alive": f".a.json.{node}.{os.getppid()}.aside",
+        "elsewhere": ".a.json.other.example.4194305.aside",
+        "elsewhere, old": ".b.json.other.4194305.aside",
+    }
+    for name in names.values():
+        (tmp_path / name).touch()
+    os.utime(tmp_path / names["elsewhere, old"], (0, 0))
+    write_text(tmp_path / "c.json", "{}")
+    assert {path.name for path in tmp_path.iterdir()} == {"c.json", names["ours, alive"], names["elsewhere"]}
