@@ -32,7 +32,8 @@ def ensure() -> Path:
         print("Creating .venv …", flush=True)
         venv.create(VENV, with_pip=True, clear=VENV.exists())
     print("Installing the pinned requirements (once; a few minutes) …", flush=True)
-    install = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    # Most modules are never imported: Python compiles the others when they are, instead of all for a minute now.
+    install = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
     _run([*install, "-r", str(ROOT / "requirements.txt")])
     _run([*install, "--no-deps", "-e", str(ROOT)])
     READY.write_text(wanted, encoding="utf-8")
