@@ -20,6 +20,7 @@ from zongjie.errors import InternalError, ZongjieError
 from zongjie.parameters import Parameters, load
 from zongjie.sources.base import Context, find_source, get_source
 from zongjie.sources.ingest import ingest
+from zongjie.sources.regular import check_regular
 from zongjie.tables.schemas import SPECS
 from zongjie.tables.validate import validate
 
@@ -103,6 +104,7 @@ def attempt(case: Case, aside: Path) -> str:
     beside = case.sample.with_name(case.sample.name + _OPTIONS)
     options = yaml.safe_load(beside.read_text(encoding="utf-8")) if beside.exists() else {}
     try:
+        check_regular(copy)
         find_source(copy) if not options else None
         rejected, rows, ignored = _read(case.kind, copy, options)
         if case.number % _WHOLE == 0:

@@ -13,6 +13,7 @@ from zongjie.errors import DataError, ParameterError
 from zongjie.parameters import SourceParameters
 from zongjie.paths import written
 from zongjie.sources.base import Live, Source, get_source
+from zongjie.sources.regular import check_regular
 from zongjie.tables.contacts import hide
 
 _PATTERN = frozenset("*?[")
@@ -136,6 +137,7 @@ def _find(text: str, base: Path) -> list[Path]:
 
 
 def _check(path: Path, source: Source) -> None:
+    check_regular(path)
     if path.is_dir() and not source.folders:
         raise DataError(
             f"This is a folder, and the source {source.kind} reads files.",
