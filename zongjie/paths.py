@@ -94,6 +94,10 @@ class Project:
         return (self.root,) if self.root == SHIPPED else (self.root, SHIPPED)
 
     def _find(self, relative: str, what: str) -> Path:
+        if ".." in Path(relative).parts:  # a name may come with a notebook, from elsewhere
+            raise TemplateError(
+                f"“{Path(relative).name}” is not the name of a {what}: it leads outside of the project."
+            )
         for root in self._roots():
             if (root / relative).exists():
                 return root / relative

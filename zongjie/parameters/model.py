@@ -165,7 +165,7 @@ class Engine(Model):
 class Parameters(Model):
     """A whole parameters file."""
 
-    community: str = Field(min_length=1, description="Name of the community as the report prints it.")
+    community: str = Field(min_length=1, max_length=120, description="Name of the community as the report prints it.")
     language: Language = "zh_CN"
     outline: str = "annual_summary"
     time_zone: str = "Asia/Shanghai"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import mimetypes
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,16 +9,15 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from zongjie.errors import ParameterError
-from zongjie.paths import written
 from zongjie.report.execute import Executed
 from zongjie.report.keeping import plan_in
+from zongjie.report.logo import logo_of
 from zongjie.report.outline import OutlineChapter
 from zongjie.report.overrides import OwnWords
 from zongjie.report.prepare import Prepared
 from zongjie.slides.chart import Column, Row, Table
 from zongjie.slides.document import METADATA_KEY, ChapterInfo, Document, outputs_of
-from zongjie.slides.mime import bundle
+from zongjie.slides.mime import absent_bundle, bundle
 from zongjie.slides.model import (
     ABSENT_MIME,
     MIME,
@@ -150,8 +147,9 @@ def _worded(output: NotebookNode, own_words: OwnWords) -> NotebookNode:
     data = {mime: output.data[mime] for mime in _KEPT_MIMES if mime in output.data}
     if MIME in data:
         slide = SLIDE.validate_python(data[MIME])
-        worded = own_words.on(slide)
-        data = data if worded is slide else bundle(worded)
+        data = bundle(own_words.on(slide))  # made anew: what a notebook of one's own shows beside it stays there
+    elif ABSENT_MIME in data:
+        data = absent_bundle(Absent.model_validate(data[ABSENT_MIME]))
     return nbformat.v4.new_output("display_data", data=data)
 
 
@@ -180,22 +178,9 @@ def _cover(prepared: Prepared, parameters_path: Path) -> Cover:
         reporter=info.reporter,
         department=info.department,
         date=info.date,
-        logo=_data_uri(parameters_path.parent / written(prepared.parameters.logo))
-        if prepared.parameters.logo
-        else None,
+        logo=logo_of(parameters_path, prepared.parameters),
         brief=True,
     )
-
-
-def _data_uri(path: Path) -> str:
-    kind = mimetypes.guess_type(path.name)[0]
-    if kind not in ("image/png", "image/jpeg"):
-        raise ParameterError("The logo is neither PNG nor JPEG.", where=str(path), hint="give a .png or .jpg file")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ParameterError(f"The logo cannot be read: {error.strerror}.", where=str(path)) from None
-    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
 def _agenda(prepared: Prepared, chapters: Iterable[tuple[ChapterInfo, list[NotebookNode]]]) -> Agenda:

@@ -19,6 +19,7 @@ from zongjie.paths import find_project
 from zongjie.quality.inspect import inspected, noticed
 from zongjie.quality.sentences import say, sentence
 from zongjie.report.carries import Carried, carried
+from zongjie.report.logo import logo_of
 from zongjie.report.outline import load_outline
 from zongjie.report.prepare import check_targets, ingest_tables
 from zongjie.report.terminal import Terminal
@@ -103,6 +104,7 @@ def check(path: Path, overrides: Mapping[str, Any] | None = None, outputs: Path 
     project = find_project(path)
     outline = load_outline(project, parameters.outline)
     check_targets(path, parameters)
+    logo_of(path, parameters)
     ingested = ingest_tables(path, parameters, (outputs or project.outputs).resolve())
     tables = Tables(ingested.folder, parameters.zone, parameters.engine)
     promises(tables)  # a target for an unknown metric stops a run

@@ -18,6 +18,7 @@ from zongjie.parameters import Parameters, load
 from zongjie.paths import Project, find_project, slug_of
 from zongjie.periods import Period, parse
 from zongjie.report.figures_cache import figures_of
+from zongjie.report.logo import logo_of
 from zongjie.report.loop import Earlier, earlier_plan, with_targets
 from zongjie.report.outline import Outline, load_outline
 from zongjie.report.spans import check_project, spans_of, wanted
@@ -127,6 +128,7 @@ def checked(path: Path, overrides: Mapping[str, Any] | None = None) -> tuple[Par
     outline = load_outline(project, parameters.outline)
     project.deck_theme(parameters.deck_theme)
     check_targets(path, parameters)
+    logo_of(path, parameters)  # an hour of notebooks should not end at a picture
     return parameters, project, outline
 
 

@@ -55,7 +55,7 @@ class Cover(SlideBase):
     reporter: Shown = ""
     department: Shown = ""
     date: dt.date
-    logo: str | None = None  # data URI
+    logo: str | None = Field(default=None, pattern=r"^data:image/(png|jpeg);base64,[A-Za-z0-9+/=]*$")
 
 
 class AgendaItem(Frozen):

@@ -28,6 +28,7 @@ from zongjie.slides.model import (
 from zongjie.slides.text import Number, Text
 
 _BOX = "border:1px solid #d5dde3;border-left:4px solid #0b4f6c;border-radius:6px;padding:12px 16px;max-width:60em"
+_NO_FORMULAS = "mathjax_ignore tex2jax_ignore"  # in Jupyter what stands between two $ would become one
 _ABSENT_BOX = "border:1px dashed #9aa5ad;border-radius:6px;padding:8px 16px;max-width:60em"
 
 
@@ -37,12 +38,14 @@ def preview(slide: Slide) -> str:
     notes = "".join(_p(note) for note in slide.notes)
     if notes:
         foot += f"<details><summary><small>{escape(slide.id)}</small></summary>{notes}</details>"
-    return f'<section style="{_BOX}"><h3 style="margin-top:0">{_text(slide.title)}</h3>{_body(slide)}{foot}</section>'
+    head = f'<h3 style="margin-top:0">{_text(slide.title)}</h3>'
+    return f'<section class="{_NO_FORMULAS}" style="{_BOX}">{head}{_body(slide)}{foot}</section>'
 
 
 def absent_preview(absent: Absent) -> str:
     """Return the place of a slide that the data cannot carry, with the reason."""
-    return f'<section style="{_ABSENT_BOX}"><b>{escape(absent.title)}</b>{_p(absent.because)}</section>'
+    said = f"<b>{escape(absent.title)}</b>{_p(absent.because)}"
+    return f'<section class="{_NO_FORMULAS}" style="{_ABSENT_BOX}">{said}</section>'
 
 
 @singledispatch

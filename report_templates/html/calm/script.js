@@ -113,9 +113,11 @@
   }
 
   // ---- tables: copy, save as CSV
-  const rows = (table) => all('tr', table).map((row) => all('th, td', row).map((cell) => cell.textContent.trim()));
-  // A cell that a spreadsheet would take for a formula is quoted as text.
-  const field = (text) => `"${(/^[=+@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  // A cell that a spreadsheet would take for a formula, which no number is, is marked as text by an apostrophe.
+  const inert = (text) => (/^[=+\-@＝＋－＠]/.test(text) && !/^[+-]?[\d.,]+%?$/.test(text) ? `'${text}` : text);
+  const said = (cell) => inert(cell.textContent.trim().replace(/\s+/g, ' '));
+  const rows = (table) => all('tr', table).map((row) => all('th, td', row).map(said));
+  const field = (text) => `"${text.replaceAll('"', '""')}"`;
   const actions = {
     copy: async (button, table) => {
       const name = button.textContent;

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] -- lxml carries no types
 from pptx import Presentation
 from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -19,6 +19,7 @@ from pptx.util import Emu
 
 from zongjie.errors import TemplateError
 from zongjie.export.deck.geometry import Box
+from zongjie.export.deck.parse import read_xml
 from zongjie.export.deck.settings import (
     FRONT,
     KINDS,
@@ -196,7 +197,7 @@ def _extent(placeholder: LayoutPlaceholder, scale: float) -> Box:
 
 def _scheme_rgb(theme: bytes, mapping: Mapping[str, str]) -> dict[str, str]:
     space = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-    scheme: Any = etree.fromstring(theme).find(f".//{space}clrScheme")
+    scheme: Any = read_xml(theme).find(f".//{space}clrScheme")
     colours: dict[str, Any] = {} if scheme is None else {entry.tag.removeprefix(space): entry[0] for entry in scheme}
     own = {name: found.get("lastClr") or found.get("val", "") for name, found in colours.items()}
     slots = _MAPPED | dict(mapping)
@@ -204,9 +205,15 @@ def _scheme_rgb(theme: bytes, mapping: Mapping[str, str]) -> dict[str, str]:
 
 
 def _open(path: Path) -> PresentationObject:
+    from zongjie.export.deck.foreign.archive import read_parts
+    from zongjie.export.deck.foreign.sweep import sweep
+
     try:
-        return Presentation(str(path))
-    except (OSError, PackageNotFoundError, KeyError, ValueError) as error:
+        presentation = Presentation(io.BytesIO(read_parts(path)))
+        for _ in sweep(presentation):  # a theme is a template too; `zongjie template check` says what went
+            continue
+        return presentation
+    except (PackageNotFoundError, KeyError, ValueError) as error:
         raise TemplateError(
             f"The deck template cannot be opened: {error}.", where=str(path), hint="save it as .pptx in PowerPoint"
         ) from None

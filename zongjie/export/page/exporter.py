@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import nbconvert
 from jinja2 import Environment, StrictUndefined
 from jinja2.bccache import Bucket, BytecodeCache
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Dict, default
 
+from zongjie.errors import MachineError
 from zongjie.export.page.beside import NOTHING, Beside, around
 from zongjie.export.page.inline import Inline
 from zongjie.export.page.view import PageView
@@ -82,6 +84,7 @@ class PageExporter(TemplateExporter):
 
     def _page(self, document: Document, project: Project, beside: Beside) -> dict[str, Any]:
         """Return what the templates find in `resources`, once the theme's are looked up."""
+        _check_version()
         self._use(project, self.template_name or document.info.theme)
         info = document.info
         view = PageView(document, Wording(info.language, project.wording(info.language), info.currency), beside)
@@ -126,7 +129,24 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+_LEAST = (7, 17, 1)  # before it nbconvert reads files that a notebook names: CVE-2026-39377, CVE-2026-39378
 _SHIPPED_THEMES = SHIPPED / "report_templates" / "html"
+
+
+def _check_version() -> None:
+    """Refuse an nbconvert that a notebook can make read or write files.
+
+    Raises
+    ------
+    MachineError
+        With what to install.
+    """
+    if tuple(nbconvert.version_info[:3]) < _LEAST:
+        least = ".".join(map(str, _LEAST))
+        raise MachineError(
+            f"nbconvert {nbconvert.__version__} is older than {least}: a notebook could make it read any file.",
+            hint=f"pip install 'nbconvert>={least}'",
+        )
 
 
 def _folder_of(resources: dict[str, Any] | None) -> Path | None:

@@ -18,6 +18,7 @@ from pptx.opc.package import Part
 from pptx.presentation import Presentation
 
 from zongjie.export.deck.edits.content import digest, digest_of, name_of, shapes_of
+from zongjie.export.deck.parse import read_xml
 from zongjie.export.deck.xml import etree
 
 PREFIX = "zj:"  # of the name of every generated shape
@@ -87,7 +88,7 @@ def _items(presentation: Presentation) -> Iterator[tuple[Any, str, Any]]:
             if relation.reltype == RT.CUSTOM_XML and not relation.is_external:
                 blob = relation.target_part.blob
                 if _SPACE.encode() in blob:
-                    yield relations, key, etree.fromstring(blob)
+                    yield relations, key, read_xml(blob)
 
 
 def _properties(package: Any) -> Part:

@@ -14,6 +14,7 @@ from pptx.presentation import Presentation
 from zongjie.export.deck.foreign.derive import TABLE_STYLE, Derived, derive
 from zongjie.export.deck.foreign.intake import DAMAGE, damaged, open_template
 from zongjie.export.deck.foreign.mend import lay_flat
+from zongjie.export.deck.parse import read_xml
 from zongjie.export.deck.theme import Settings, parse_colour
 from zongjie.export.deck.xml import A, Element, emu, etree
 
@@ -52,7 +53,7 @@ def adopt(path: Path) -> Adopted:
 
 def _add_table_style(presentation: Presentation, settings: Settings) -> None:
     part = _styles(presentation)
-    root: Element = etree.fromstring(part.blob)
+    root: Element = read_xml(part.blob)
     for old in [style for style in root if style.get("styleId") == TABLE_STYLE]:
         root.remove(old)
     root.append(_style(settings))

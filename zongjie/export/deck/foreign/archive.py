@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import stat
 import zipfile
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from zongjie.errors import TemplateError
 from zongjie.export.deck.foreign.strict import is_strict, transitional
@@ -13,6 +14,8 @@ from zongjie.export.deck.foreign.strict import is_strict, transitional
 MOST = 300_000_000  # bytes unpacked: beyond that it is no template
 SAVE_AS = "open it in PowerPoint or WPS and save it as .pptx"
 _SMALLER = "compress its pictures (Picture Format › Compress Pictures) and remove films, then save it again"
+_LARGE, _DENSEST = 10_000_000, 100  # bytes of a part; times that a real one shrinks when packed
+_LONGEST = 30_000_000  # bytes of XML: a hundred times what a rich layout has
 _TYPES = "[Content_Types].xml"
 _MAIN = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 _OTHERS = (
@@ -55,12 +58,22 @@ def read_parts(path: Path) -> bytes:
     types = parts.get(_TYPES, b"")
     if not any(kind in types for kind in (_MAIN, *_OTHERS)):
         raise _refused(path, _what_else(data, types))
-    if any(b"<!DOCTYPE" in content[:2000] for name, content in parts.items() if name.endswith((".xml", ".rels"))):
+    if any(_declares(content) for name, content in parts.items() if not name.lower().endswith(".svg")):
         raise _refused(path, "a part of it declares a document type, which no Office program writes")
     for kind in _OTHERS:  # python-pptx opens nothing but presentations
         types = types.replace(kind, _MAIN)
     parts[_TYPES] = types
     return _zipped(transitional(parts) if is_strict(parts) else parts)
+
+
+def _declares(content: bytes) -> bool:
+    """Whether a part is XML that declares a type, and so may define entities; drawings (SVG) often do.
+
+    The declaration may be in sixteen bits, as XML may.
+    """
+    plain = content.replace(b"\0", b"") if content[:200].count(b"\0") > 20 else content
+    start = plain[:4].lstrip(b"\xef\xbb\xbf\xff\xfe")
+    return start.lstrip()[:1] == b"<" and b"<!DOCTYPE" in plain
 
 
 def _read(path: Path) -> bytes:
@@ -81,11 +94,26 @@ def _unzipped(data: bytes, path: Path) -> dict[str, bytes]:
             name = entry.filename.replace("\\", "/").removeprefix("/")  # as some programs write it
             if name in parts or entry.is_dir():
                 continue
+            if flaw := _flaw(entry, name):
+                raise _refused(path, f"its part {entry.filename} {flaw}")
             try:
                 parts[name] = archive.read(entry)
             except (zipfile.BadZipFile, zlib.error):
                 raise _refused(path, f"its part {entry.filename} is damaged") from None
     return parts
+
+
+def _flaw(entry: zipfile.ZipInfo, name: str) -> str:
+    """Return what no Office program writes about a part; empty if there is nothing."""
+    if ".." in PurePosixPath(name).parts:
+        return "points outside of the file"
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "is a link to another file"
+    if entry.file_size > _LARGE and entry.file_size > _DENSEST * entry.compress_size:
+        return f"unpacks to {entry.file_size / 1e6:,.0f} MB from almost nothing"
+    if name.endswith((".xml", ".rels")) and entry.file_size > _LONGEST:
+        return f"is XML of {entry.file_size / 1e6:,.0f} MB"
+    return ""
 
 
 def _zipped(parts: dict[str, bytes]) -> bytes:

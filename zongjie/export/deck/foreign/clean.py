@@ -10,7 +10,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import XmlPart
 from pptx.presentation import Presentation
 
-from zongjie.export.deck.foreign.mend import theme_part
+from zongjie.export.deck.foreign.forget import REFERENCE, forget
 from zongjie.export.deck.xml import Element, etree, tag
 
 _UNWANTED = {  # relationships of the presentation, and what is said of them
@@ -30,9 +30,7 @@ _PART_UNWANTED = ("slide", "tags", "oleObject", "vmlDrawing", "package", "contro
 _PACKAGE_UNWANTED = ("thumbnail", "origin", "extensibility")  # an old picture; a signature, which no longer holds
 _ROOT_UNWANTED = ("p:custShowLst", "p:photoAlbum", "p:modifyVerifier", "p:handoutMasterIdLst", "p:custDataLst")
 _OBJECTS = ("oleObj", "control", "videoFile", "audioFile", "wavAudioFile", "contentPart")
-_LINKS = ("hlinkClick", "hlinkHover", "hlinkMouseOver", "snd")
 _ORPHAN = "4294967295"  # the number of a placeholder that lost its master's
-_REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PROMPT = re.compile(
     r"((sub)?title|(text|content|title|subtitle|footer|date) placeholder|(副)?标题|(文本|内容|标题)占位符|(unter)?titel"
     r"|(text|inhalts|titel)platzhalter|(sous-)?titre|espace réservé.*|(sub)?t[ií]tulo|marcador de .*)( \d+)?$",
@@ -45,7 +43,6 @@ def clean(presentation: Presentation) -> Iterator[str]:
     yield from _clean_presentation(presentation)
     found: dict[str, list[str]] = {}
     for master in presentation.slide_masters:
-        _without_links(theme_part(master))
         for one in (master, *master.slide_layouts):
             for said in _clean_part(one.part):
                 found.setdefault(said, []).append(one.name or "a master")
@@ -63,9 +60,7 @@ def _clean_presentation(presentation: Presentation) -> Iterator[str]:
     for section in [element for element in root.iter("*") if etree.QName(element).localname == "sectionLst"]:
         extension = section.getparent()
         extension.getparent().remove(extension)
-    kept = {
-        value for element in root.iter("*") for name, value in element.attrib.items() if name.startswith(_REFERENCE)
-    }
+    kept = {value for element in root.iter("*") for name, value in element.attrib.items() if name.startswith(REFERENCE)}
     for key, relation in list(part.rels.items()):
         kind = relation.reltype.rpartition("/")[2]
         if kind in _UNWANTED or (kind in ("tags", "customXml") and key not in kept) or relation.is_external:
@@ -114,36 +109,11 @@ def _clean_part(part: XmlPart) -> Iterator[str]:
         for key, relation in part.rels.items()
         if relation.is_external or relation.reltype.rpartition("/")[2] in _PART_UNWANTED
     }
-    _forget(root, wrong)
+    forget(root, wrong)
     if any(relation.is_external for relation in wrong.values()):
         yield "links to elsewhere were left out of"
     for key in wrong:
         part.rels.pop(key)
-
-
-def _without_links(part: Any) -> None:
-    """Leave out a theme's links to pictures elsewhere."""
-    wrong = [key for key, relation in part.rels.items() if relation.is_external]
-    if wrong:
-        root = etree.fromstring(part.blob)
-        _forget(root, wrong)
-        part.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        for key in wrong:
-            part.rels.pop(key)
-
-
-def _forget(root: Element, keys: Any) -> None:
-    """Leave out what refers to relationships that go."""
-    for element in list(root.iter("*")):
-        for attribute in [key for key, value in element.attrib.items() if value in keys and key.startswith(_REFERENCE)]:
-            name, parent = etree.QName(element).localname, element.getparent()
-            if name in _LINKS:
-                parent.remove(element)
-                break
-            if name == "media":  # an extension that says nothing but this
-                parent.getparent().remove(parent)
-                break
-            del element.attrib[attribute]
 
 
 def _remove(element: Element) -> None:

@@ -110,7 +110,8 @@ def _rounded(box: Box, scale: float) -> list[float]:
 
 def _latin(layout: Any) -> str:
     from zongjie.export.deck.foreign.mend import theme_part
-    from zongjie.export.deck.xml import etree, tag
+    from zongjie.export.deck.parse import read_xml
+    from zongjie.export.deck.xml import tag
 
-    fonts = etree.fromstring(theme_part(layout.slide_master).blob).find(f".//{tag('a:minorFont')}/{tag('a:latin')}")
+    fonts = read_xml(theme_part(layout.slide_master).blob).find(f".//{tag('a:minorFont')}/{tag('a:latin')}")
     return "" if fonts is None else fonts.get("typeface", "")

@@ -14,6 +14,7 @@ from zongjie.errors import TemplateError
 from zongjie.export.deck.foreign.archive import SAVE_AS, read_parts
 from zongjie.export.deck.foreign.clean import clean
 from zongjie.export.deck.foreign.mend import finish, mend
+from zongjie.export.deck.foreign.sweep import sweep
 from zongjie.export.deck.xml import etree
 
 SUFFIXES = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm")
@@ -42,7 +43,7 @@ def open_template(path: Path) -> Opened:
     data = read_parts(path)
     try:
         presentation = Presentation(io.BytesIO(data))
-        changed = [*mend(presentation), *clean(presentation)]
+        changed = [*mend(presentation), *clean(presentation), *sweep(presentation)]
         if not len(presentation.slide_masters):
             raise TemplateError("The template has no slide master.", where=str(path), hint=SAVE_AS)
         changed += finish(presentation)

@@ -15,6 +15,7 @@ from pptx.opc.packuri import PackURI
 from pptx.parts.slide import SlideLayoutPart
 from pptx.presentation import Presentation
 
+from zongjie.export.deck.parse import read_xml
 from zongjie.export.deck.xml import A, Element, P, etree, tag
 
 EAST_ASIAN = "微软雅黑"
@@ -73,7 +74,7 @@ def theme_part(master: Any) -> Part:
 
 def faces_of(master: Any) -> list[str]:
     """Return the faces that a theme names for headings and text, latin and Chinese, each once."""
-    fonts = etree.fromstring(theme_part(master).blob).iter(tag("a:majorFont"), tag("a:minorFont"))
+    fonts = read_xml(theme_part(master).blob).iter(tag("a:majorFont"), tag("a:minorFont"))
     found = [one.get("typeface", "") for font in fonts for one in font if one.tag in (tag("a:latin"), tag("a:ea"))]
     return list(dict.fromkeys(face for face in found if face))
 
@@ -106,7 +107,7 @@ def _set_faces(masters: list[Any]) -> Iterator[str]:
     """Name a face for simplified Chinese where the theme names none: readers' machines would choose one each."""
     for master in masters:
         part = theme_part(master)
-        root = etree.fromstring(part.blob)
+        root = read_xml(part.blob)
         for fonts in root.iter(tag("a:majorFont"), tag("a:minorFont")):
             latin, asian = fonts.find(tag("a:latin")), fonts.find(tag("a:ea"))
             if latin is not None and not latin.get("typeface"):

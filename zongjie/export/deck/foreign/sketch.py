@@ -18,6 +18,7 @@ from zongjie.export.deck.foreign.gradient import run
 from zongjie.export.deck.foreign.mend import theme_part
 from zongjie.export.deck.foreign.outline import WIDTH, Frame, ordered, outline
 from zongjie.export.deck.foreign.picture import laid
+from zongjie.export.deck.parse import read_xml
 from zongjie.export.deck.xml import Element, etree, tag
 
 _FILLS = ("solidFill", "gradFill", "blipFill", "pattFill", "noFill", "grpFill")
@@ -40,7 +41,7 @@ class Sketch:
         self._scale = WIDTH / size[0]
         self._size = (WIDTH, max(8, round(size[1] * self._scale)))
         master = layout.slide_master
-        theme = etree.fromstring(theme_part(master).blob)
+        theme = read_xml(theme_part(master).blob)
         self._theme = theme
         self._image = Image.new("RGB", self._size, WHITE)
         self._busy = Image.new("L", self._size, 0)

@@ -15,7 +15,8 @@ from zongjie.export.deck.foreign.mend import theme_part
 from zongjie.export.deck.foreign.room import NEAR, Cells, Mask, Pixels, calm_room, is_calm, plain_room, rgb_of
 from zongjie.export.deck.foreign.sketch import WIDTH, Sketch
 from zongjie.export.deck.geometry import Box
-from zongjie.export.deck.xml import etree, tag
+from zongjie.export.deck.parse import read_xml
+from zongjie.export.deck.xml import tag
 
 TITLES = ("title", "ctrTitle")
 
@@ -42,7 +43,7 @@ class Survey:
     def palette(self) -> Palette:
         """The layout's colours."""
         master = self.layout.slide_master
-        return Palette(etree.fromstring(theme_part(master).blob), mapping_of(master.element, self.layout.element))
+        return Palette(read_xml(theme_part(master).blob), mapping_of(master.element, self.layout.element))
 
     def free(self, top: float = 0.0, bottom: float | None = None, ground: RGB | None = None) -> tuple[Box, RGB]:
         """Return the largest free rectangle of one ground (of that ground) between two heights, and its colour."""
