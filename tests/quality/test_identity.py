@@ -96,7 +96,7 @@ def test_checks_are_kept_beside_the_tables(redrawn: Tables) -> None:
 
 
 def test_a_real_slack_export_begins_in_the_midst_of_things_and_has_a_hole(shared: Path, tmp_path: Path) -> None:
-    read = Reader(tmp_path)
+    read = Reader(tmp_path, derived=True)
     ingested = read(("slack", shared / "data" / "slack_export.zip"), quality={"max_rejected_share": 1})
     found = [(flaw.kind, str(flaw.start), flaw.size) for flaw in inspect(Tables(ingested.folder, SHANGHAI))]
     assert found == [("begins", "2022-08-21", 61), ("gap", "2022-12-13", 38)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import openpyxl
 import pandas as pd
@@ -17,10 +19,14 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 class Reader:
-    """Reads sources, given as (kind, path) or (kind, path, options), with other parameters by name."""
+    """Reads sources, given as (kind, path) or (kind, path, options), with other parameters by name.
 
-    def __init__(self, folder: Path) -> None:
+    Most tests look at what was read. Only with `derived` are member days and the like made of it, which takes longer.
+    """
+
+    def __init__(self, folder: Path, *, derived: bool = False) -> None:
         self.folder = folder
+        self.derived = derived
 
     def __call__(self, *sources: tuple[Any, ...], **parameters: Any) -> Ingested:
         given = [
@@ -28,7 +34,9 @@ class Reader:
             for kind, path, *options in sources
         ]
         settings = {"community": "测试社群", "privacy": {"pseudonymise": False}} | parameters
-        return ingest(Parameters(sources=given, **settings), self.folder, self.folder / "tables")
+        how = nullcontext() if self.derived else patch("zongjie.sources.build.derive")
+        with how:
+            return ingest(Parameters(sources=given, **settings), self.folder, self.folder / "tables")
 
 
 def table(ingested: Ingested, name: str) -> pd.DataFrame:

@@ -80,7 +80,8 @@ def test_batches_hold_canonical_columns_in_their_types_with_numbered_rows(kind: 
 @pytest.fixture(scope="module")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], Ingested]:
     """Each sample read by itself, once for all tests."""
-    return cache(lambda kind, path: Reader(tmp_path_factory.mktemp("once"))((kind, path, options(path))))
+    folder = tmp_path_factory.mktemp("once")
+    return cache(lambda kind, path: Reader(folder, derived=True)((kind, path, options(path))))
 
 
 @pytest.mark.parametrize(("kind", "path"), SAMPLES)

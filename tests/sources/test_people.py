@@ -33,6 +33,7 @@ def _bots(ingested: Ingested) -> dict[str, bool]:
 
 
 def test_bots_that_no_list_of_members_holds_become_members_and_count_nowhere(read: Reader) -> None:
+    read.derived = True
     ingested = read(("workbook", _talk(read.folder)), people={"bots": ["HelpBot"], "staff": ["ada"]})
     members = table(ingested, "members").set_index("member_id")
     assert members.loc["HelpBot", "is_bot"]
