@@ -7,7 +7,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +19,11 @@ import nbformat
 import psutil
 import pytest
 
-from tests.conftest import ROOT, zongjie
+from tests.conftest import ROOT
 from zongjie.errors import ParameterError, ZongjieError
 from zongjie.parameters import load
 from zongjie.periods import parse
-from zongjie.report.batch import orders
+from zongjie.report.batch import orders, workers
 from zongjie.report.batch import run as batch
 from zongjie.report.batch.plan import Plan, Settings, plan
 from zongjie.report.batch.run import Row, Summary, run_batch
@@ -38,9 +41,13 @@ chapters:
   - {id: appendix, title: {zh_CN: 口径, en: Definitions}, notebooks: [checked], appendix: true}
 """
 CHECKED = """
+import os, time
 from zongjie.report.api import open_report
 
 report = open_report(community, period, overrides, workspace)
+if waiting := os.environ.get("TEST_WAITS"):
+    open(waiting, "w").close()
+    time.sleep(600)
 if report.prepared.info.slug == "fragile" and period == "2023Q2":
     raise ValueError("not this one")
 """
@@ -106,43 +113,83 @@ class Course:
     first: str
     record: dict[str, Any]
     final: int
+    orphans: list[psutil.Process]
 
 
-def begun(project: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "zongjie", *arguments(project, "--keep-going")]
+def begun(*given: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        command,
+        [sys.executable, "-m", "zongjie", *given],
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
         encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
         start_new_session=True,
     )
 
 
+def family(process: int) -> list[psutil.Process]:
+    with suppress(psutil.NoSuchProcess):
+        return psutil.Process(process).children(recursive=True)
+    return []
+
+
+def outliving(processes: Iterable[psutil.Process]) -> list[psutil.Process]:
+    """Return those that are still there after a while, though what they worked for has ended."""
+    alive = psutil.wait_procs(processes, timeout=15)[1]
+    return [one for one in alive if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A command that was watched until its end."""
+
+    code: int
+    out: str
+    err: str
+    had: frozenset[psutil.Process]
+
+    @property
+    def orphans(self) -> list[psutil.Process]:
+        return outliving(self.had)
+
+
+def watched(*given: str, until: Path | None = None, number: int = signal.SIGKILL, **environment: str) -> Ended:
+    """Run a command, send it a signal once a file is there, and note all processes that it had."""
+    had: set[psutil.Process] = set()
+    with begun(*given, **environment) as running, ThreadPoolExecutor(1) as reader:
+        said = reader.submit(running.communicate)
+        while not said.done():
+            had |= set(family(running.pid))
+            if until and until.exists():
+                until.unlink()
+                running.send_signal(number)
+            time.sleep(0.2)  # it looks through all processes of the machine
+    return Ended(running.returncode, *said.result(), frozenset(had))
+
+
 @pytest.fixture(scope="module")
 def course(project: Path) -> Course:
-    with begun(project) as running:
+    with begun(*arguments(project, "--keep-going")) as running:
         assert running.stderr is not None
         said = ""
         for line in running.stderr:
             said += line
             if "fine 2023Q" in line:  # the first report is done
                 break
-        children = psutil.Process(running.pid).children(recursive=True)
+        children = family(running.pid)
         running.send_signal(signal.SIGINT)
         said += running.stderr.read()
         code = running.wait(60)
-    psutil.wait_procs(children, timeout=5)
-    assert not [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+    assert not outliving(children)
     left = {path.name for path in (project / "outputs").glob("*/.*")}
     first = next((project / "outputs" / "fine").glob("2023Q*/manifest.json"), None)
     assert first is not None, said
     (first.parent / "report.pptx").write_bytes(BY_HAND)
     write_community(project / "parameters", "fragile", 2)
-    again = zongjie(*arguments(project, "--keep-going", "--json"))
-    return Course(code, said, left, first.parent.name, json.loads(again.out), again.code)
+    again = watched(*arguments(project, "--keep-going", "--json"))
+    return Course(code, said, left, first.parent.name, json.loads(again.out), again.code, again.orphans)
 
 
 def states(record: dict[str, Any]) -> dict[str, str]:
@@ -187,11 +234,16 @@ def test_two_reports_never_share_a_figure(project: Path, course: Course):
             assert over_time == [marker(number, month) for month in months]
 
 
+def run_of(project: Path, name: str, outputs: Path) -> list[str]:
+    path = project / "parameters" / f"{name}.yaml"
+    return ["run", str(path), "--period", "2023Q2", "--out", str(outputs), "--only", "pptx"]
+
+
 def test_a_batch_makes_the_bytes_that_a_run_makes(project: Path, course: Course, tmp_path: Path):
-    said = zongjie(
-        "run", project / "parameters" / "fine.yaml", "--period", "2023Q2", "--out", tmp_path, "--only", "pptx"
-    )
+    said = watched(*run_of(project, "fine", tmp_path))
     assert said.code == 0, said.err
+    assert said.had
+    assert not said.orphans
     same = ["report.ipynb", "figures.xlsx", *(["report.pptx"] if course.first != "2023Q2" else [])]
     for name in same:
         ours, theirs = (outputs / "fine" / "2023Q2" / name for outputs in (project / "outputs", tmp_path))
@@ -204,6 +256,36 @@ def test_a_finished_report_of_unchanged_data_is_left_alone_and_one_of_new_data_m
     figures = read_manifest(project / "outputs" / "fragile" / "2023Q1")["figures"]
     (messages,) = (figure["value"] for figure in figures if figure["id"] == "messages")
     assert messages == sum(marker(2, month) for month in QUARTERS["2023Q1"]) > 200_000 * 3
+
+
+def test_no_process_outlives_a_batch_whose_reports_succeed_and_fail(course: Course):
+    assert course.final == 3
+    assert not course.orphans
+
+
+def test_no_process_outlives_a_run_that_fails(project: Path, tmp_path: Path):
+    said = watched(*run_of(project, "fragile", tmp_path))
+    assert said.code == 4
+    assert said.had
+    assert not said.orphans
+
+
+@pytest.mark.parametrize(
+    ("command", "number", "code"),
+    [("run", signal.SIGINT, 130), ("run", signal.SIGKILL, -signal.SIGKILL), ("batch", signal.SIGKILL, -signal.SIGKILL)],
+)
+def test_no_process_outlives_what_is_ended_in_the_midst_of_a_notebook(
+    project: Path, tmp_path: Path, command: str, number: int, code: int
+):
+    made = tmp_path / "made"
+    batch_of_one = ["batch", str(project / "parameters" / "fine.yaml"), "--periods", "2023Q2", "--out", str(made)]
+    given = run_of(project, "fine", made) if command == "run" else batch_of_one
+    waiting = tmp_path / "waiting"
+    said = watched(*given, until=waiting, number=number, TEST_WAITS=str(waiting))
+    assert said.code == code, said.err
+    assert len(said.had) >= 2  # the nursery and a kernel at least
+    assert not said.orphans
+    assert not (made / "fine" / "2023Q2").exists()
 
 
 # Before anything runs ------------------------------------------------------------------------------------------------
@@ -319,6 +401,21 @@ def test_the_death_of_a_worker_is_the_failure_of_one_task():
     assert (answers["wrong"].code, answers["wrong"].why) == (2, "This is wrong.")
     assert answers["killed"].code == 5
     assert "exit code -9" in answers["killed"].why
+
+
+def process(_: int) -> tuple[int, int]:
+    return os.getpid(), os.getppid()
+
+
+def test_no_worker_goes_on_with_code_that_has_changed_since(monkeypatch: pytest.MonkeyPatch):
+    with Crew(1) as crew:
+        (_, first), (_, same) = crew.each(process, [1, 2], lambda: True)
+        monkeypatch.setattr(workers, "code_on_disk", lambda: 0)
+        monkeypatch.setattr(workers, "outdated", lambda: True)
+        ((_, other),) = crew.each(process, [3], lambda: True)
+    assert first.value == same.value
+    assert first.value[0] != other.value[0]
+    assert first.value[1] != os.getpid() == other.value[1]  # forked from what was loaded before, and begun afresh
 
 
 def test_a_task_waits_for_what_must_be_done_before_unless_that_never_comes():

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import json
+import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import psutil
@@ -9,8 +12,8 @@ import pytest
 
 from zongjie.paths import Project
 from zongjie.report.execute import Executed, execute
+from zongjie.report.kernels import freshness, warm
 from zongjie.report.kernels import manager as kernels
-from zongjie.report.kernels import warm
 
 SOURCES = {
     "first": "import os, sys\nshared = 41\nsys.shared = 41\nx + 1",
@@ -52,18 +55,48 @@ def run(project: Project, *names: str, timeout: int | None = None) -> list[Execu
     return execute(project, names, {"x": 7}, project.root / "done", timeout=timeout)
 
 
-@pytest.mark.parametrize(
-    "forked", [pytest.param(True, marks=pytest.mark.skipif(not warm.AVAILABLE, reason="no fork here")), False]
-)
-def test_notebooks_get_their_parameters_and_share_no_state(
-    project: Project, forked: bool, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(warm, "AVAILABLE", forked)
+def as_executed(done: Executed) -> dict[str, Any]:
+    """Return a notebook without what differs from run to run: clocks and message numbers."""
+    notebook = nbformat.read(done.path, as_version=4)
+    for part in (notebook, *notebook.cells):
+        part.metadata = {name: value for name, value in part.metadata.items() if name not in ("papermill", "execution")}
+    return json.loads(nbformat.writes(notebook))
+
+
+@pytest.mark.skipif(not warm.AVAILABLE, reason="no fork here")
+def test_warm_kernels_share_no_state_and_execute_as_stock_ones_do(project: Project, monkeypatch: pytest.MonkeyPatch):
+    notebooks = ("first", "second", "raising")
     with kernels.nursery():
-        first, second = run(project, "first", "second")
-    assert first.failure is None
-    assert result(first) == "8"
-    assert result(second) == "(7, False, False)"
+        forked = run(project, *notebooks)
+    monkeypatch.setattr(warm, "AVAILABLE", False)
+    with kernels.nursery():
+        assert kernels._nursery is None
+        stock = run(project, *notebooks)
+    for done in (forked, stock):
+        assert result(done[0]) == "8"
+        assert result(done[1]) == "(7, False, False)"
+    assert [as_executed(done) for done in forked] == [as_executed(done) for done in stock]
+
+
+@pytest.mark.skipif(not warm.AVAILABLE, reason="no fork here")
+def test_a_report_that_begins_after_a_source_file_changed_has_kernels_of_the_new_code(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "module.py").write_text("a = 1")
+    monkeypatch.setattr(freshness, "_PACKAGE", package)
+    with kernels.nursery():
+        first = kernels._nursery
+        assert first is not None
+        with kernels.nursery():
+            assert kernels._nursery is first
+        (package / "module.py").write_text("a = 22")
+        with kernels.nursery():
+            assert kernels._nursery is not first
+            assert first._process.poll() is None  # a report that began before goes on
+            assert result(run(project, "first")[0]) == "8"
+    assert first._process.poll() is not None
 
 
 def test_a_failing_notebook_names_its_cell_and_harms_no_other(project: Project):
@@ -121,10 +154,19 @@ def test_a_kernel_listens_on_no_network_port(project: Project):
 
 @pytest.mark.skipif(not warm.AVAILABLE, reason="no fork here")
 def test_without_its_nursery_a_kernel_is_started_the_stock_way(project: Project, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(warm, "_LOADED", ())
     with kernels.nursery():
         assert kernels._nursery is not None
         kernels._nursery._process.kill()
         kernels._nursery._process.wait()
         (done,) = run(project, "first")
     assert result(done) == "8"
+
+
+def test_ctrl_c_ends_what_runs_and_begins_nothing_that_waits(project: Project):
+    def interrupted(done: Executed) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    names = ("first", "slow", "busy", "second")
+    with kernels.nursery(), pytest.raises(KeyboardInterrupt):
+        execute(project, names, {"x": 7}, project.root / "done", jobs=2, told=interrupted)
+    assert not (project.root / "done" / "second.ipynb").exists()

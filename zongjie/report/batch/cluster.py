@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from zongjie.errors import InternalError, ParameterError, ZongjieError
 from zongjie.hashes import code_hash
 from zongjie.report.batch.workers import NOTEBOOKS, Answer, done
+from zongjie.report.kernels.freshness import outdated
 
 if TYPE_CHECKING:
     from distributed import Client, Worker
@@ -104,7 +105,7 @@ class Cluster:
                 raise ParameterError(
                     "A worker of the cluster has another version of zongjie.",
                     where=worker,
-                    hint="install the same version on all machines",
+                    hint="install the same version on all machines, and start the workers anew",
                 )
             if found[1]:
                 raise ParameterError(
@@ -147,11 +148,15 @@ def _workers(client: Client, address: str) -> int:
 
 
 def _seen(paths: list[str]) -> tuple[str, list[str]]:
-    return code_hash(), [path for path in paths if not Path(path).exists()]
+    return "" if outdated() else code_hash(), [path for path in paths if not Path(path).exists()]
 
 
 def _timed(task: Callable[[Any], Any], item: Any) -> Answer:
     start = time.perf_counter()
+    if outdated():
+        raise ParameterError(
+            "The code of zongjie changed after this worker of the cluster had loaded it.", hint="start the workers anew"
+        )
     return replace(done(task, item), seconds=time.perf_counter() - start)
 
 

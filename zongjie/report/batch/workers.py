@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from zongjie.errors import InternalError, ZongjieError, unforeseen
+from zongjie.report.kernels.freshness import code_on_disk, outdated
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
@@ -51,10 +52,17 @@ class Answer:
 
 
 class Worker:
-    """A process that does tasks. Only the main thread may make one."""
+    """A process that does tasks. Only the main thread may make one.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    code
+        The code on the disk that it will load; see `freshness.code_on_disk`.
+    """
+
+    def __init__(self, code: int) -> None:
         context = _context()
+        self.code = code
         self.connection, theirs = context.Pipe()
         self.busy = False
         self._tasks = 0
@@ -82,10 +90,9 @@ class Worker:
             )
             return Answer(code=lost.exit_code, why=str(lost))
 
-    @property
-    def spent(self) -> bool:
-        """Whether another should take its place."""
-        return self._tasks >= _TASKS
+    def spent(self, code: int) -> bool:
+        """Whether another should take its place: after many tasks, or once the code on the disk is another."""
+        return self._tasks >= _TASKS or self.code != code
 
     def dismiss(self) -> None:
         """Let it end, at once if it is at work."""
@@ -150,7 +157,8 @@ class Crew:
                 yield item, worker.take()
 
     def _idle(self) -> Worker | None:
-        for worker in [worker for worker in self._workers if worker.spent and not worker.busy]:
+        code = code_on_disk()
+        for worker in [worker for worker in self._workers if worker.spent(code) and not worker.busy]:
             worker.dismiss()
             worker.part()
             self._workers.remove(worker)
@@ -159,13 +167,16 @@ class Crew:
                 return worker
         if len(self._workers) == self._size:
             return None
-        self._workers.append(Worker())
+        self._workers.append(Worker(code))
         return self._workers[-1]
 
 
 def _context() -> ForkServerContext | SpawnContext:
-    """Return how processes are started: forked from a clean one that has the imports loaded, where there is `fork`."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    """Return how processes are started: forked from a clean one that has the imports loaded, where there is `fork`.
+
+    What that one has loaded is as old as this process: once the code is another, they load it themselves.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods() or outdated():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(_LOADED))

@@ -18,6 +18,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from zongjie.report.kernels import warm
+from zongjie.report.kernels.freshness import code_on_disk
 
 # What a notebook of ours never uses and every kernel would otherwise pay for at its start.
 _ARGUMENTS = (
@@ -30,7 +31,10 @@ _ARGUMENTS = (
     "--IPKernelApp.capture_fd_output=False",
 )
 
+_LONGEST = 80  # bytes of the usual place: a socket's path in it may have 103
+
 _nursery: warm.Nursery | None = None
+_outgrown: list[warm.Nursery] = []
 _running: set[KernelManager] = set()
 
 
@@ -38,10 +42,13 @@ _running: set[KernelManager] = set()
 def nursery() -> Generator[None, None, None]:
     """Have kernels forked from a warm process while the context lasts; no kernel outlives it.
 
-    Within another nursery it is that one which serves: many reports may share it.
+    Within another nursery it is that one which serves: many reports may share it, each begun with the code on the disk.
     """
     global _nursery  # noqa: PLW0603 - one a process: Jupyter builds provisioners by name, out of our reach
     if _nursery:
+        if _nursery.code != code_on_disk():
+            _outgrown.append(_nursery)  # a report that has begun goes on with its kernels
+            _nursery = warm.Nursery()
         yield
         return
     zmq.asyncio.Context.instance()  # once, before threads race for it
@@ -50,9 +57,11 @@ def nursery() -> Generator[None, None, None]:
         yield
     finally:
         kill_kernels()
-        if _nursery:
-            _nursery.close()
+        for one in (_nursery, *_outgrown):
+            if one:
+                one.close()
         _nursery = None
+        _outgrown.clear()
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -103,7 +112,7 @@ def kill_kernels() -> None:
 @contextmanager
 def kernel_manager() -> Generator[KernelManager, None, None]:
     """Yield a kernel manager whose sockets lie in a private folder, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="zj-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="zj-", dir=_near(), ignore_cleanup_errors=True) as folder:
         manager = KernelManager(connection_file=str(Path(folder) / "k.json"), **_transport(folder))
         _running.add(manager)
         try:
@@ -112,7 +121,13 @@ def kernel_manager() -> Generator[KernelManager, None, None]:
             _running.discard(manager)
 
 
+def _near() -> str | None:
+    """Return where temporary folders go whose sockets' paths are short enough; None for the usual place."""
+    usual = len(os.fsencode(tempfile.gettempdir()))
+    return None if sys.platform == "win32" or usual <= _LONGEST else "/tmp"
+
+
 def _transport(folder: str) -> dict[str, str]:
     if sys.platform == "win32":
         return {}
-    return {"transport": "ipc", "ip": str(Path(folder) / "k")}  # short: a socket's path may not exceed 107 bytes
+    return {"transport": "ipc", "ip": str(Path(folder) / "k")}

@@ -2,38 +2,29 @@
 
 Starting an interpreter and importing what a notebook needs costs far more than what our notebooks do. One *nursery*
 process a run does it once, beside the reading of the data, and forks a kernel for each notebook: every kernel starts
-from the same clean state and nothing passes from one notebook to the next. A nursery ends with the run, so it is never
-older than the source files that it has loaded. Where `fork` does not exist, kernels are started the stock way.
+from the same clean state and nothing passes from one notebook to the next. Where `fork` does not exist, kernels are
+started the stock way.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
+
+from zongjie.report.kernels.freshness import code_on_disk
 
 AVAILABLE = sys.platform != "win32" and hasattr(os, "fork") and hasattr(socket, "send_fds")
 LAUNCHER = "zongjie.report.kernels.launcher"
-_LOADED = (
-    "ipykernel.debugger",  # every kernel imports it, used or not: two thirds of its start
-    "ipykernel.ipkernel",
-    "IPython.core.completer",
-    "zongjie.report.api",
-    LAUNCHER,
-)
+_NURSERY = "zongjie.report.kernels.nursery"
 _FAREWELL = 0.5  # seconds
-_LIMIT = 1 << 20  # bytes of one request: an environment and a command line
 
 
 class ForkedKernel:
@@ -85,14 +76,21 @@ class ForkedKernel:
 
 
 class Nursery:
-    """The process that kernels are forked from."""
+    """The process that kernels are forked from.
+
+    Attributes
+    ----------
+    code
+        The code on the disk when it began to load it; see `freshness.code_on_disk`.
+    """
 
     def __init__(self) -> None:
+        self.code = code_on_disk()
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._lock = threading.Lock()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(theirs.fileno())],
+                [sys.executable, "-m", _NURSERY, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is the run's to handle
@@ -126,82 +124,6 @@ class Nursery:
             self._process.wait()
 
 
-def _serve(connection: socket.socket) -> None:
-    """Fork a kernel for each request until the run closes its end or dies; then end what was forked.
-
-    The folders of their sockets go too: a run that was killed can no longer remove them.
-    """
-    _load()
-    signal.signal(signal.SIGCHLD, _reap)
-    forked: list[tuple[int, int]] = []
-    homes: set[Path] = set()
-    requests = connection.makefile("rb", buffering=0)
-    while line := requests.readline(_LIMIT):
-        read, write = os.pipe()
-        asked = json.loads(line)
-        homes.add(Path(asked["arguments"][asked["arguments"].index("-f") + 1]).parent)
-        pid = os.fork()
-        if pid == 0:
-            os.close(read)
-            requests.close()
-            connection.close()
-            _become_kernel(**asked)
-        os.close(write)
-        socket.send_fds(connection, [str(pid).encode()], [read])
-        forked = [(other, life) for other, life in forked if _lives(life)] + [(pid, read)]
-    for pid, life in forked:
-        if _lives(life):
-            os.kill(pid, signal.SIGKILL)
-    with suppress(ChildProcessError):  # there is none left
-        while True:
-            os.wait()
-    for home in homes:
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def _reap(number: int, frame: object) -> None:
-    """Wait for the dead at once. Were they ignored, their processor seconds would be missing from the run's."""
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-
-
-def _lives(life: int) -> bool:
-    return not select.select([life], [], [], 0)[0]
-
-
-def _load() -> None:
-    """Import what a notebook would import; nothing here may start a thread."""
-    for name in _LOADED:
-        importlib.import_module(name)
-
-
-def _become_kernel(arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
-    from zongjie.report.kernels.launcher import launch
-
-    code = 1
-    try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        os.chdir(cwd)
-        os.environ.clear()
-        silence = os.open(os.devnull, os.O_WRONLY)  # what a kernel says of itself is not the run's output
-        os.dup2(silence, 1)
-        os.dup2(silence, 2)
-        os.environ.update(env, JPY_PARENT_PID=str(os.getppid()))  # the kernel ends should the nursery vanish
-        sys.argv = [LAUNCHER, *arguments]
-        sys.path.insert(0, "")
-        launch(arguments)
-        code = 0
-    finally:
-        os._exit(code)
-
-
 def provisioner() -> dict[str, Any]:
     """Return the part of a kernel specification that asks for a forked kernel."""
     return {"kernel_provisioner": {"provisioner_name": "zongjie-fork"}}
-
-
-if __name__ == "__main__":
-    with socket.socket(fileno=int(sys.argv[1])) as run:
-        _serve(run)
-    os._exit(0)  # nothing to tidy up, and taking the imports apart takes longer than the kernels did to end
