@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,12 @@ from papermill.exceptions import PapermillExecutionError
 from zongjie.characters import shown
 from zongjie.errors import foreseen
 from zongjie.paths import Project
+from zongjie.report.kernels.manager import kill_kernels
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 MAX_EVALUE = 400
 _ENGINE = "zongjie"
+_GLANCE = 0.1  # seconds
 _PER_CORE = 2  # half of a short notebook's time is waiting for its kernel, not computing
 
 Told = Callable[["Executed"], None]
@@ -102,10 +104,22 @@ def execute(
         return done
 
     pool = ThreadPoolExecutor(max_workers=jobs or _PER_CORE * (os.cpu_count() or 1), thread_name_prefix="notebook")
+    begun = [pool.submit(one, item) for item in found]
     try:
-        return list(pool.map(one, found))
+        return [future.result() for future in begun]
+    except KeyboardInterrupt:
+        _stop(pool, begun)
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _stop(pool: ThreadPoolExecutor, begun: list[Future[Executed]]) -> None:
+    """End what is being executed, a kernel that is only just starting too: it would be waited for otherwise."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    while not all(one.done() for one in begun):
+        kill_kernels()
+        time.sleep(_GLANCE)
 
 
 def _execute(name: str, source: Path, target: Path, parameters: dict[str, Any], timeout: int | None) -> Executed:
