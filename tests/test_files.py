@@ -118,3 +118,17 @@ def test_what_killed_processes_were_writing_goes_and_what_others_write_stays(tmp
     os.utime(tmp_path / names["elsewhere, old"], (0, 0))
     write_text(tmp_path / "c.json", "{}")
     assert {path.name for path in tmp_path.iterdir()} == {"c.json", names["ours, alive"], names["elsewhere"]}
+
+
+def test_a_link_in_the_place_of_a_folder_gives_way_and_what_it_leads_to_stays(tmp_path: Path):
+    elsewhere, target = tmp_path / "elsewhere", tmp_path / "2023"
+    elsewhere.mkdir()
+    (elsewhere / "old.txt").touch()
+    target.symlink_to(elsewhere)
+    for number in range(2):
+        with building(target) as folder:
+            (folder / f"{number}.txt").touch()
+            publish(folder, target)
+    assert [found.name for found in target.iterdir()] == ["1.txt"]
+    assert [found.name for found in elsewhere.iterdir()] == ["old.txt"]
+    assert {found.name for found in tmp_path.iterdir()} == {"2023", "elsewhere"}

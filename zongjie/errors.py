@@ -132,6 +132,8 @@ _REFUSALS = {
     ),
     errno.EPERM: ("The system does not permit this.", "set its permissions, or choose another folder with --out"),
     errno.ENAMETOOLONG: ("A name or path is too long.", "use shorter names, or a folder nearer to the root with --out"),
+    errno.ENOTDIR: ("A file stands where a folder is due.", "move it away, or choose another folder with --out"),
+    errno.EEXIST: ("A file stands where a folder is due.", "move it away, or choose another folder with --out"),
     errno.EIO: ("The disk or the network drive failed.", "check it, then run it again"),
     errno.EMFILE: ("Too many files are open.", "raise the limit (`ulimit -n`), or use fewer --jobs"),
     errno.ENFILE: ("Too many files are open on this machine.", "end other programs, or use fewer --jobs"),

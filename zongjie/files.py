@@ -106,7 +106,7 @@ def building(target: Path) -> Generator[Path, None, None]:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
 
 
 def _recover(target: Path) -> None:
@@ -115,16 +115,16 @@ def _recover(target: Path) -> None:
     if old.exists() and not target.exists():
         old.rename(target)
     for left in (old, target.with_name(f".{target.name}.building")):
-        shutil.rmtree(left, ignore_errors=True)
+        _remove(left)
 
 
 def publish(folder: Path, target: Path) -> None:
     """Put a finished folder in the place of `target`; what stood there comes back if that fails."""
     if target.exists() and _exchange(folder, target):
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         return
     old = _old(target)
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
     if target.exists():
         target.rename(old)
     try:
@@ -133,11 +133,17 @@ def publish(folder: Path, target: Path) -> None:
         if old.exists():
             old.rename(target)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
 
 
 def _old(target: Path) -> Path:
     return target.with_name(f".{target.name}.old")
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_symlink():  # where people had put a link, its end is theirs
+        folder.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:
