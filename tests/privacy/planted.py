@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.sources.reading import csv_file, workbook
 
 PEOPLE = 12
@@ -182,6 +184,7 @@ def qq(folder: Path) -> Path:
     lines = [*head, f"消息对象:花友会 {EVERYBODY[2].phone}", ruler, ""]
     for ts, who in TALK:
         lines += [f"{ts:%Y-%m-%d} {ts.hour}:{ts:%M:%S} {who.nickname}({who.digits})", who.text, ""]
+    lines += [f"2023-13-45 9:00:00 {EVERYBODY[5].nickname}({EVERYBODY[5].digits})", EVERYBODY[5].text, ""]
     return csv_file(folder / f"qq {EVERYBODY[2].mail}.txt", *lines)
 
 
@@ -270,6 +273,7 @@ def orders(folder: Path) -> Path:
         f"A{number:05},{who.phone},{who.nickname},{ts:%Y-%m-%d %H:%M},{10 + number % 7}.5"
         for number, (ts, who) in enumerate(TALK)
     ]
+    rows += [f"B{who.tag},{who.phone},{who.nickname},{who.spaced_phone},{who.name}" for who in EVERYBODY[:3]]
     return csv_file(folder / "orders.csv", "no,buyer,nick,paid,sum", *rows)
 
 
@@ -284,6 +288,7 @@ def book(folder: Path) -> Path:
                 (who.wechat, day, "推荐" if who.number % 2 else "广告", "核心", "女", who.text, who.phone, who.nickname)
                 for who in EVERYBODY
             ),
+            *((who.user, f"{who.phone} {who.mail} {who.nickname}", *[None] * 6) for who in EVERYBODY[:3]),
         ],
         反馈=[
             ("反馈编号", "反馈时间", "成员编号", "反馈类型", "评分", "反馈内容"),
@@ -319,3 +324,18 @@ WRITERS: dict[str, tuple[Callable[[Path], Path], dict[str, Any]]] = {
     ),
     "workbook": (book, {}),
 }
+
+
+def write(folder: Path, **more: Any) -> Path:
+    """Write all exports and a parameters file that reads them, with people under every name that they have."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sources = [
+        {"kind": kind, "path": str(export(folder).relative_to(folder)), "options": options}
+        for kind, (export, options) in WRITERS.items()
+    ]
+    first, second, *_, last = EVERYBODY
+    people = {"staff": [first.wechat], "aliases": {second.wechat: [second.phone]}, "bots": [last.mail]}
+    said = {"community": "青禾社群", "sources": sources, "people": people, **more}
+    path = folder / "planted.yaml"
+    path.write_text(yaml.safe_dump(said, allow_unicode=True), encoding="utf-8")
+    return path

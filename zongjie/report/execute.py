@@ -21,6 +21,7 @@ from zongjie.characters import shown
 from zongjie.errors import foreseen
 from zongjie.paths import Project
 from zongjie.report.kernels.manager import kill_kernels
+from zongjie.tables.contacts import hide
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 MAX_EVALUE = 400
@@ -171,5 +172,5 @@ def _cell(path: Path, error: PapermillExecutionError) -> str:
 
 
 def _short(text: str) -> str:
-    text = shown(_ANSI.sub("", text)).strip()
+    text = hide(shown(_ANSI.sub("", text))).strip()
     return text if len(text) <= MAX_EVALUE else f"{text[:MAX_EVALUE]}…"

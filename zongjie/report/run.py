@@ -19,9 +19,10 @@ from zongjie.export.index.place import NAME as INDEX
 from zongjie.export.index.place import PARTIAL, is_free
 from zongjie.files import building, publish, write_bytes, write_text
 from zongjie.parameters import load
-from zongjie.paths import find_project
+from zongjie.paths import find_project, slug_of
 from zongjie.periods import Period
 from zongjie.report.bind import bind
+from zongjie.report.discretion import discreet
 from zongjie.report.execute import Executed, execute
 from zongjie.report.fingerprint import fingerprint
 from zongjie.report.keeping import stored_plan
@@ -197,6 +198,8 @@ def _notebooks(
             told=lambda done: listener.step(done.name, done.seconds, failed=done.failure is not None),
         )
         (folder / "prepared.json").unlink()
+        for done in executed:
+            discreet(done.path, slug_of(path), str(prepared.period), overrides or {})
     if all(done.failure for done in executed):
         raise DataError(
             "Every notebook failed; there is nothing to deliver.",
