@@ -31,7 +31,7 @@ def visit(browser: Any) -> Iterator[Visit]:
     contexts: list[Any] = []
     heard: list[str] = []
 
-    def go(path: Path, anchor: str = "", *, width: int = 1280, height: int = 900, **options: Any) -> Any:
+    def go(path: Path, anchor: str = "", *, width: int = 1280, height: int = 900, init: str = "", **options: Any) -> Any:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
@@ -39,6 +39,7 @@ def visit(browser: Any) -> Iterator[Visit]:
         page.on("pageerror", lambda error: heard.append(str(error)))
         page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
         page.on("request", lambda request: request.url.split("#")[0] == path.as_uri() or heard.append(request.url))
+        page.add_init_script(init)
         page.goto(path.as_uri() + anchor)
         return page
 

@@ -20,7 +20,7 @@ _MOST = 100  # different reasons, or names of what was left out
 
 def _named(text: str) -> str:
     """Return what a file calls something in it as an account may name it: without contacts, on one line, not long."""
-    return short(line(hide(text)), _LONGEST)
+    return short(line(hide(text[: 2 * _LONGEST])), _LONGEST)
 
 
 class Account:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 HIDDEN = "×××"
-_MAIL = r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"  # Chinese needs no space before it
+# Chinese needs no space before it. Only the start of a run is tried: a name of a megabyte must not take an hour.
+_MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _WECHAT = r"wxid_[A-Za-z0-9_-]+"
 # Chinese mobile numbers, with or without the country's code; numbers of any country behind a plus sign; fixed lines.
 _MOBILE = r"(?<![\d.])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"
