@@ -139,7 +139,7 @@ def _execute(name: str, source: Path, target: Path, parameters: dict[str, Any], 
             execution_timeout=timeout,
         )
     except PapermillExecutionError as error:
-        failure = Failure(_cell(target, error), _short(f"{error.ename}: {error.evalue}"))
+        failure = Failure(_cell(target, error), _short(f"{error.ename}: {error.evalue}".removesuffix(": ")))
     except Exception as error:  # a notebook that is none is reported like a raising cell
         if refused := foreseen(error):  # by the machine: it would refuse the others too
             raise refused from error
