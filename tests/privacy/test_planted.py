@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import io
+import json
+import os
+import shutil
 import stat
+import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import nbformat
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from tests.conftest import Command, Said, zongjie
+from tests.conftest import ROOT, Command, Said
 from tests.privacy.planted import EVERYBODY, markers, write
 from tests.privacy.search import found
 
@@ -26,7 +38,17 @@ chapters:
 RAISING = """
 from zongjie.report.api import open_report
 
+import json, os, socket, psutil
+from ipykernel.connect import get_connection_file
+
 report = open_report(community, period, overrides, workspace)
+file = get_connection_file()
+with open(file) as stream:
+    transport = json.load(stream)["transport"]
+listening = [one.laddr for one in psutil.Process().net_connections("inet")]
+mode = oct(os.stat(os.path.dirname(file)).st_mode & 0o777)
+up = [name for name, found in psutil.net_if_stats().items() if found.isup]
+print(json.dumps({"transport": transport, "listening": listening, "mode": mode, "up": up}))
 tables = report.prepared.tables
 held = [tables[name].to_pandas().to_string() for name in sorted(tables.names)]
 phone, mail = "1390055" + "0007", "ply" + "venda07@quorx" + "mail.example"
@@ -34,6 +56,18 @@ print("ask", phone, "or", mail)
 raise LookupError(phone, mail, held)
 """
 MARKERS = markers()
+GUARD = Path(__file__).parent / "guard"
+HUMANS = f"people.humans=[{EVERYBODY[4].wechat}, {EVERYBODY[4].mail}]"
+
+
+def own_network() -> list[str]:
+    """Return what runs a command in a network of its own that has no device up, not even the loopback; else nothing."""
+    command = ["unshare", "--map-root-user", "--net"]
+    allowed = shutil.which("unshare") and subprocess.run([*command, "true"], capture_output=True, check=False)
+    return command if allowed and allowed.returncode == 0 else []
+
+
+OWN_NETWORK = own_network()
 
 
 @dataclass
@@ -42,13 +76,28 @@ class Place:
 
     root: Path
     parameters: Path
-    said: Said = Said(0, "", "")
+    said: Said | None = None
 
     def run(self, *arguments: str | Path) -> None:
-        """Run a command that finds its keys and its room for temporary files in this place alone."""
-        (self.root / "tmp").mkdir(exist_ok=True)
-        environment = {"ZONGJIE_KEYS": str(self.root / "keys"), "TMPDIR": str(self.root / "tmp")}
-        self.said = zongjie(*arguments, **environment)
+        """Run a command without any network, whose keys and temporary files are in this place alone."""
+        (self.root / "tmp").mkdir()
+        done = subprocess.run(
+            [*OWN_NETWORK, sys.executable, "-m", "zongjie", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "PYTHONIOENCODING": "utf-8",
+                "PYTHONPATH": os.pathsep.join((str(GUARD), os.environ.get("PYTHONPATH", ""))),
+                "NETWORK_ATTEMPTS": str(self.root / "attempts"),
+                "ZONGJIE_KEYS": str(self.root / "keys"),
+                "TMPDIR": str(self.root / "tmp"),
+            },
+            check=False,
+        )
+        self.said = Said(done.returncode, done.stdout, done.stderr)
 
 
 def notebook(path: Path, source: str) -> None:
@@ -71,12 +120,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     notebook(root / "notebooks" / "raising.ipynb", RAISING)
     parameters = write(root / "parameters", outline="small", quality={"max_rejected_share": 0.3})
     made = Place(root, parameters)
-    people = f"people.humans=[{EVERYBODY[4].nickname}, {EVERYBODY[4].mail}]"
-    made.run("batch", parameters, "--periods", "2023", "-p", people)
+    made.run("batch", parameters, "--periods", "2023", "-p", HUMANS)
     return made
 
 
 def test_the_batch_went_as_it_should(place: Place) -> None:
+    assert place.said
     assert place.said.code == 4, place.said
     assert "LookupError" in place.said.out + place.said.err
     report = place.root / "outputs" / "planted" / "2023"
@@ -90,12 +139,13 @@ def test_no_output_table_cache_or_list_of_rejects_holds_a_trace_of_a_member(plac
 
 
 def test_the_command_says_none_of_them(place: Place) -> None:
+    assert place.said
     assert found(f"{place.said.out}\n{place.said.err}".encode(), MARKERS) == set()
 
 
 def test_a_check_says_none_of_them(place: Place, quick: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZONGJIE_KEYS", str(place.root / "keys"))
-    said = quick("check", place.parameters, "--out", place.root / "outputs")
+    said = quick("check", place.parameters, "--out", place.root / "outputs", "-p", HUMANS)
     assert said.code == 0
     assert "rejected" in said.out
     assert found(f"{said.out}\n{said.err}".encode(), MARKERS) == set()
@@ -113,6 +163,43 @@ def test_a_run_that_stops_on_damaged_rows_names_none_of_them(
     assert found(refused, MARKERS) == found(f"{said.out}\n{said.err}".encode(), MARKERS) == set()
 
 
+def printed(place: Place) -> dict[str, Any]:
+    """Return what the kernel of the failing notebook said of its network."""
+    executed = nbformat.read(place.root / "outputs" / "planted" / "2023" / "notebooks" / "raising.ipynb", as_version=4)
+    (said,) = [
+        output.text
+        for cell in executed.cells
+        for output in cell.get("outputs", ())
+        if "transport" in output.get("text", "")
+    ]
+    return json.loads(said.splitlines()[0])
+
+
+def test_a_report_is_made_without_any_network_and_nothing_asks_for_it(place: Place) -> None:
+    attempts = place.root / "attempts"
+    assert not attempts.exists(), attempts.read_text(encoding="utf-8")
+    if OWN_NETWORK:
+        assert printed(place)["up"] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no sockets in folders")
+def test_a_kernel_listens_on_nothing_but_sockets_in_a_folder_of_its_users_alone(place: Place) -> None:
+    assert {**printed(place), "up": []} == {"transport": "ipc", "listening": [], "mode": "0o700", "up": []}
+
+
+def test_the_guard_sees_and_refuses_an_attempt(tmp_path: Path) -> None:
+    attempt = "import socket; socket.create_connection(('192.0.2.1', 80), 1)"
+    done = subprocess.run(
+        [sys.executable, "-c", attempt],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(GUARD), "NETWORK_ATTEMPTS": str(tmp_path / "attempts")},
+    )
+    assert "the network is not to be used" in done.stderr
+    assert "192.0.2.1" in (tmp_path / "attempts").read_text(encoding="utf-8")
+
+
 def test_nothing_is_left_in_the_folder_of_temporary_files(place: Place) -> None:
     assert [path.name for path in (place.root / "tmp").rglob("*") if path.is_file()] == []
 
@@ -127,9 +214,7 @@ def test_the_key_is_its_owners_alone_and_in_no_output(place: Place) -> None:
 
 def test_members_are_there_under_their_pseudonyms(place: Place) -> None:
     """The search finds what is there: were the tables empty, there would be nothing to leak."""
-    (members,) = (place.root / "outputs").rglob("members.parquet")
-    import pyarrow.parquet as pq
-
+    members = next((place.root / "outputs").rglob("members.parquet"))
     ids = pq.read_table(members, columns=["member_id"]).column("member_id").to_pylist()
     assert len(ids) >= 5 * len(EVERYBODY)
     assert found(members, {"one of them": ids[0]}) != set()
@@ -137,15 +222,6 @@ def test_members_are_there_under_their_pseudonyms(place: Place) -> None:
 
 def packed(text: str) -> dict[str, bytes]:
     """Return a text as it may lie in a file."""
-    import base64
-    import gzip
-    import io
-    import json
-    from urllib.parse import quote
-
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     book, table = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("a.xml", text)
