@@ -10,8 +10,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import ibis
-
 from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Words, register
 from zongjie.metrics.coverage import span_of
@@ -55,24 +53,22 @@ _SERIES: dict[str, tuple[str, Callable[[Tables], Table]]] = {
 }
 
 
-def _anomalies(tables: Tables, period: Period) -> Table:
-    """Return the anomalous days: `day`, `series`, `value`, `expected`, `excess` (in standard deviations)."""
-    # The fit is no query: a few hundred daily counts are asked for, and what comes of them is rows again.
-    return ibis.memtable(found_in(tables, period), schema=_FOUND)
-
-
 def found_in(tables: Tables, period: Period) -> list[Row]:
-    """Return the anomalous days of a period as rows, public holidays apart."""
+    """Return the anomalous days of a period, public holidays apart.
+
+    `day`, `series`, `value`, `expected`, `excess` (in standard deviations). The fit is no query: a few hundred daily
+    counts are asked for.
+    """
     free = public_holidays(tables.zone, tuple(range(period.start.year, period.end.year + 1)))
     rows: list[Row] = []
     for name, (table, count) in _SERIES.items():
         wide = _around(tables, table, period) if table in tables else None
         if wide is None:
             continue
-        for one in outliers(_daily(count(tables), wide)):
+        for one in outliers(_daily(tables, name, count, wide)):
             day = wide.start + timedelta(days=one.place)
             if period.start <= day <= period.end and day not in free:
-                rows.append({"series": name, "day": day, "value": one.value} | _beside(one))
+                rows.append({"series": name, "day": day.isoformat(), "value": one.value} | _beside(one))
     return rows
 
 
@@ -89,17 +85,20 @@ def _around(tables: Tables, table: str, period: Period) -> Period | None:
     return Period(max(first, held.first), min(last, held.last))
 
 
-def _daily(counts: Table, wide: Period) -> list[int]:
+def _daily(tables: Tables, series: str, count: Callable[[Tables], Table], wide: Period) -> list[int]:
     """Return the number of each day: a day without any is a zero."""
-    known = {row["day"]: int(row["value"] or 0) for row in during(counts, wide).to_pyarrow().to_pylist()}
+
+    def counts(tables: Tables, wide: Period) -> Table:
+        return during(count(tables), wide)
+
+    known = {row["day"]: int(row["value"] or 0) for row in tables.fetch(series, counts, wide)}
     return [known.get(wide.start + timedelta(days=place), 0) for place in range(wide.days)]
 
 
-def _number(tables: Tables, period: Period) -> Table:
-    return _anomalies(tables, period).select("day").distinct().aggregate(value=_.count())
+def _number(tables: Tables, period: Period) -> list[Row]:
+    return [{"value": len({row["day"] for row in found_in(tables, period)})}]
 
 
-_FOUND = {"series": "string", "day": "date", "value": "int64", "expected": "float64", "excess": "float64"}
 _HOW = Words(
     f"负面反馈（情绪为负面、程度严重或类别为投诉）、退出人数、危机事件中任一项，当日数不少于{LEAST}、为平日应有数的"
     f"{TIMES}倍以上，且超出{ODD:.0f}个稳健标准差。应有数由STL分解的趋势与星期规律得出（不足{LONG_ENOUGH}天时取前后{AROUND}周同一"
@@ -121,7 +120,9 @@ register(
         "days",
         0,
         "down",
-        answers=tuple(Answer(table, _number, None, columns) for table, columns in zip(_SOURCES, _COLUMNS, strict=True)),
+        answers=tuple(
+            Answer(table, _number, None, columns, asks=False) for table, columns in zip(_SOURCES, _COLUMNS, strict=True)
+        ),
     ),
     Metric(
         "anomalies",
@@ -132,7 +133,8 @@ register(
         0,
         "none",
         answers=tuple(
-            Answer(table, _anomalies, None, columns) for table, columns in zip(_SOURCES, _COLUMNS, strict=True)
+            Answer(table, found_in, None, columns, asks=False)
+            for table, columns in zip(_SOURCES, _COLUMNS, strict=True)
         ),
         by=("series", "day"),
         undefined=Words("本期没有异常日", "no day of the period was anomalous"),

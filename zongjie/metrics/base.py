@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from zongjie.slides.figure import Direction
@@ -82,6 +83,8 @@ class Answer:
         happened; of totals a row that is not there is unknown.
     compared
         Whether earlier periods can be answered as well; rows without dates would say the same of each.
+    asks
+        Whether `compute` returns an expression; else it returns the rows themselves, found by more than a query.
     """
 
     tables: tuple[str, ...]
@@ -92,6 +95,7 @@ class Answer:
     undefined: Words | None = None
     silent: bool = True
     compared: bool = True
+    asks: bool = True
 
 
 @dataclass(frozen=True)
@@ -205,11 +209,17 @@ def register(*metrics: Metric) -> None:
         _REGISTRY[metric.id] = metric
 
 
-def catalogue() -> dict[str, Metric]:
-    """Return all metrics, by family and in order of declaration."""
+@cache
+def _declare() -> None:
+    """Load every module that declares metrics, once."""
     package = importlib.import_module("zongjie.metrics")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"zongjie.metrics.{module.name}")
+
+
+def catalogue() -> dict[str, Metric]:
+    """Return all metrics, by family and in order of declaration."""
+    _declare()
     return dict(sorted(_REGISTRY.items(), key=lambda item: FAMILIES.index(item[1].family)))
 
 

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from zongjie.errors import DataError
@@ -14,6 +13,7 @@ from zongjie.lazy import _
 from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
+from zongjie.tables.asking import question
 from zongjie.tables.schemas import SPECS
 
 if TYPE_CHECKING:
@@ -111,21 +111,25 @@ def observed_tables(tables: Tables) -> list[str]:
     return sorted(name for name in tables.names & SPECS.keys() if name not in _TIMELESS and SPECS[name].day)
 
 
-@lru_cache(maxsize=64)
+@question
 def span_of(tables: Tables, name: str) -> Span | None:
     """Return the days that a table holds, or None if it is not there or has no days."""
     if name not in tables or (ends := tables.span(name)) is None:
         return None
     first, last = ends
-    day = str(SPECS[name].day)
-    seen = _observations(tables, name)
-    (found,) = seen.select(day).distinct().aggregate(days=_.count(), last=_[day].max()).to_pyarrow().to_pylist()
-    monthly = found["last"] is not None and last > found["last"]  # totals of a month reach to its end
-    if name in _MONTHLY or monthly or not found["days"]:
+    (found,) = tables.fetch("days", _days, name)
+    latest: date = found["last"] or last
+    if name in _MONTHLY or not found["days"] or last > latest:  # totals of a month reach to its end
         return Span(first, last)
-    last = min(last, found["last"])
+    last = min(last, latest)
     usual_gap = ((last - first).days + 1) / found["days"]
     return Span(first, last, min(math.ceil(4 * (usual_gap - 1)), _MAX_SLACK))
+
+
+def _days(tables: Tables, name: str) -> Table:
+    """Return the number of days with rows, and the last."""
+    day = str(SPECS[name].day)
+    return _observations(tables, name).select(day).distinct().aggregate(days=_.count(), last=_[day].max())
 
 
 def _observations(tables: Tables, name: str) -> Table:
@@ -136,17 +140,26 @@ def _observations(tables: Tables, name: str) -> Table:
 
 
 def _holds_rows(tables: Tables, name: str, period: Period) -> bool:
-    rows = during(_observations(tables, name), period, str(SPECS[name].day))
-    return bool(rows.count().to_pyarrow().as_py())
+    (found,) = tables.fetch("rows", _rows_during, name, period)
+    return bool(found["rows"])
+
+
+def _rows_during(tables: Tables, name: str, period: Period) -> Table:
+    return during(_observations(tables, name), period, str(SPECS[name].day)).aggregate(rows=_.count())
 
 
 def _surveyed(tables: Tables, period: Period) -> bool:
     """Whether there are answers of the period, or answers without a date, which are taken to be of any."""
     if "survey" not in tables:
         return False
+    (found,) = tables.fetch("surveyed", _answers_during, period)
+    return bool(found["rows"])
+
+
+def _answers_during(tables: Tables, period: Period) -> Table:
     rows = read(tables, "survey")
-    found = rows.filter(rows.answered_day.isnull() | rows.answered_day.between(period.start, period.end))
-    return bool(found.count().to_pyarrow().as_py())
+    of_period = rows.answered_day.isnull() | rows.answered_day.between(period.start, period.end)
+    return rows.filter(of_period).aggregate(rows=_.count())
 
 
 def _nothing(spans: dict[str, Span], period: Period) -> DataError:

@@ -28,6 +28,7 @@ from zongjie.metrics.trust import Trust
 from zongjie.periods import Period
 from zongjie.slides.figure import Figure, Figures
 from zongjie.slides.flaw import Flaw
+from zongjie.tables.engines.unsupported import UnsupportedError
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
@@ -196,7 +197,10 @@ class _Evaluation:
             return None
         held = self._held(metric, answer)
         windows = [window for window, there in zip(self.windows, held, strict=True) if there]
-        answers = iter(self._run(answer.compute, tuple(windows)))
+        try:
+            answers = iter(self._run(metric, answer, tuple(windows)))
+        except UnsupportedError:
+            return None
         span, held_days = self.coverage.common(answer.tables), self.coverage.held(answer.tables)
         empty = metric.empty if answer.silent else None
         found = (self.trust.apart(answer, gather(answer, metric.by, rows)) for rows in answers)
@@ -212,11 +216,16 @@ class _Evaluation:
     def _outside(self, metric: Metric, answer: Answer, span: tuple[date, date]) -> str:
         return self.trust.redrawn(metric, answer, self.windows[0]) or self._say(_OUTSIDE, span)
 
-    def _run(self, compute: Compute, windows: tuple[Period, ...]) -> list[list[Row]]:
+    def _run(self, metric: Metric, answer: Answer, windows: tuple[Period, ...]) -> list[list[Row]]:
         """Run an expression, once for all metrics that share it."""
-        if (compute, windows) not in self._ran:
-            self._ran[compute, windows] = run(compute, self.tables, windows) if windows else []
-        return self._ran[compute, windows]
+        key = (answer.compute, windows)
+        if key not in self._ran:
+            if answer.asks:
+                name = f"{metric.id}.{metric.answers.index(answer)}"
+                self._ran[key] = run(name, answer.compute, self.tables, windows) if windows else []
+            else:
+                self._ran[key] = [answer.compute(self.tables, window) for window in windows]
+        return self._ran[key]
 
     def _held(self, metric: Metric, answer: Answer) -> tuple[bool, ...]:
         """Whether each window can be answered: the period if the data touches it, earlier ones only if it is whole."""

@@ -9,7 +9,7 @@ import ibis
 from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Compute, Metric, Words, register
 from zongjie.metrics.event_rows import held
-from zongjie.metrics.expressions import Table, Value, exact_sum, read
+from zongjie.metrics.expressions import Table, Value, constants, exact_sum, read
 from zongjie.metrics.people import WEEK, observed
 from zongjie.metrics.wear_out import LEAST, MOST, slopes
 from zongjie.periods import Period
@@ -110,9 +110,7 @@ def _turnout(tables: Tables, period: Period) -> Table:
 def _by_week(tables: Tables, period: Period) -> Table:
     """Return what each full week brought; a week without an event is a zero."""
     seen = observed(tables, period, "events")
-    weeks: Table = ibis.memtable(
-        [{"week": week} for week in range(seen.days // WEEK)], schema=ibis.schema({"week": "int64"})
-    )
+    weeks = constants([{"week": week} for week in range(seen.days // WEEK)], {"week": "int64"})
     rows = held(tables, seen)
     size = ibis.coalesce(rows.attended, rows.registered, 0)
     placed = rows.mutate(at=ibis.date(seen.end).delta(rows.starts_day, unit="day") // WEEK, size=size)

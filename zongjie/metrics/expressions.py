@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -26,6 +26,16 @@ def read(tables: Tables, name: str) -> Table:
 def constant(number: int) -> Value:
     """Return a constant of one type whatever its size: the windows of a query are united, and types must agree."""
     return ibis.literal(number, "int64")
+
+
+def constants(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, str]) -> Table:
+    """Return rows that stand in the query itself; none is a table without rows."""
+    fields = ibis.schema(schema)
+    given = [dict(row) for row in rows] or [dict.fromkeys(schema)]
+    array: Value = ibis.literal(given, f"array<{fields.as_struct()}>")
+    row = array.unnest().name("row")
+    table = row.as_table().select(**{name: ibis._["row"][name] for name in schema})
+    return table if rows else table.limit(0)
 
 
 def distinct_count(table: Table, *columns: str) -> Table:

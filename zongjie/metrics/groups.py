@@ -14,7 +14,7 @@ import ibis
 from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Compute, Metric, Words, register
 from zongjie.metrics.coverage import span_of
-from zongjie.metrics.expressions import Table, Value, read
+from zongjie.metrics.expressions import Table, Value, constants, read
 from zongjie.metrics.people import observed
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
@@ -33,7 +33,7 @@ _SAID = {"group_id": "string", "day": "date", "member": "int64", "messages": "in
 
 def said_in_groups(tables: Tables) -> Table:
     """Return who said how much in which group on which day; empty where nothing was said in any."""
-    return read(tables, "group_days") if "group_days" in tables else ibis.memtable([], schema=_SAID)
+    return read(tables, "group_days") if "group_days" in tables else constants([], _SAID)
 
 
 def judged(tables: Tables, period: Period) -> Table:

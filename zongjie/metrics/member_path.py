@@ -31,7 +31,7 @@ def _of_members(tables: Tables, period: Period) -> Table:
     days = acts.group_by("member_id", "day").aggregate(spoke=acts.kind.isin(SPOKEN).any())
     seen = days.group_by("member_id").aggregate(days=_.count(), spoke=_.spoke.any())
     each = new.left_join(seen, "member_id").drop("member_id_right")
-    there, spoke = each.days.notnull(), each.spoke.fill_null(False)
+    there, spoke = each.spoke.notnull(), each.spoke.fill_null(False)  # (Spark 4.3 takes a count for never null)
     again = spoke & (each.days > 1)
     if "orders" not in tables:
         return _stages(each, {"joined": ibis.literal(True), "there": there, "spoke": spoke, "again": again})
@@ -39,7 +39,7 @@ def _of_members(tables: Tables, period: Period) -> Table:
     bought = orders.filter(paid(orders)).select("member_id").distinct().mutate(bought=True)
     both = each.left_join(bought, "member_id")
     again = both.spoke.fill_null(False) & (both.days > 1)
-    stages: dict[str, Value] = {"joined": ibis.literal(True), "there": both.days.notnull()}
+    stages: dict[str, Value] = {"joined": ibis.literal(True), "there": both.spoke.notnull()}
     stages |= {"spoke": both.spoke.fill_null(False), "again": again, "bought": again & both.bought.notnull()}
     return _stages(both, stages)
 

@@ -12,6 +12,7 @@ from zongjie.metrics.coverage import observed_tables, span_of
 from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.windows import Bucket, buckets, during, time_axis
 from zongjie.periods import Period
+from zongjie.tables.asking import question
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 WEEK = 7
 
 
+@question
 def observed(tables: Tables, period: Period, *names: str) -> Period:
     """Return the period up to the end of the data (of the named tables): means must not count days to come."""
     spans = [span for name in names or observed_tables(tables) if (span := span_of(tables, name))]

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import ibis
-
 from zongjie.metrics.base import Answer, Compute
 from zongjie.metrics.expressions import Table
 from zongjie.periods import Period
@@ -21,28 +19,41 @@ Row = dict[str, Any]
 _WINDOW = "window_"
 
 
-def run(compute: Compute, tables: Tables, windows: Sequence[Period]) -> list[list[Row]]:
-    """Return the rows of an expression for each window."""
+def run(name: str, compute: Compute, tables: Tables, windows: Sequence[Period]) -> list[list[Row]]:
+    """Return the rows of an expression for each window.
+
+    DuckDB answers each window alone, since its query may be known from another report; an engine that takes long to
+    begin is asked for all of them at once.
+    """
+    if tables.engine.backend == "duckdb":
+        found = {span: tables.fetch(name, compute, window) for span, window in _distinct(windows).items()}
+        return [[_row(row) for row in found[window.start, window.end]] for window in windows]
     united, places = unite(compute, tables, windows)
-    return apart(united.to_pyarrow().to_pylist(), places)
+    return apart(tables.collect(united), places)
 
 
 def unite(compute: Compute, tables: Tables, windows: Sequence[Period]) -> tuple[Table, list[int]]:
     """Return an expression over all windows at once, and for each window which of its parts it is."""
-    spans = [(window.start, window.end) for window in windows]
-    distinct = dict(zip(spans, windows, strict=True))
+    import ibis
+
+    distinct = _distinct(windows)
     parts = [
         compute(tables, window).mutate(**{_WINDOW: ibis.literal(index, "int8")})
         for index, window in enumerate(distinct.values())
     ]
-    return ibis.union(*parts) if len(parts) > 1 else parts[0], [list(distinct).index(span) for span in spans]
+    places = [list(distinct).index((window.start, window.end)) for window in windows]
+    return ibis.union(*parts) if len(parts) > 1 else parts[0], places
+
+
+def _distinct(windows: Sequence[Period]) -> dict[tuple[date, date], Period]:
+    return {(window.start, window.end): window for window in windows}
 
 
 def apart(rows: list[Row], places: Sequence[int]) -> list[list[Row]]:
     """Return the rows of each window."""
     found: list[list[Row]] = [[] for _ in range(max(places) + 1)]
     for row in rows:
-        found[row.pop(_WINDOW)].append({name: _plain(cell) for name, cell in row.items()})
+        found[row.pop(_WINDOW)].append(_row(row))
     return [found[place] for place in places]
 
 
@@ -80,6 +91,10 @@ def quotient(numerator: float | None, denominator: float | None) -> float | None
 def one(rows: Iterable[Row]) -> Row:
     """Return the only row of a scalar; an empty one if there is none."""
     return next(iter(rows), {})
+
+
+def _row(cells: Row) -> Row:
+    return {name: _plain(cell) for name, cell in cells.items()}
 
 
 def _plain(cell: Any) -> Any:

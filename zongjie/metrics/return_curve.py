@@ -10,7 +10,7 @@ import ibis
 from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Words, register
 from zongjie.metrics.coverage import span_of
-from zongjie.metrics.expressions import Table, Value, read
+from zongjie.metrics.expressions import Table, Value, constants, read
 from zongjie.metrics.people import first_days
 from zongjie.periods import Period
 
@@ -27,7 +27,7 @@ def _curve(tables: Tables, period: Period) -> Table:
     days = read(tables, "member_days").filter(~_.is_bot, _.day <= period.end + timedelta(days=_DAYS))
     born = first_days(tables).filter(_.first >= period.start, _.first <= period.end)
     born = born.mutate(reach=end.delta(born["first"], unit="day"))
-    steps = ibis.memtable([{"days_after": n} for n in range(_DAYS + 1)], schema=ibis.schema({"days_after": "int64"}))
+    steps = constants([{"days_after": n} for n in range(_DAYS + 1)], {"days_after": "int64"})
     base = steps.join(born, steps.days_after <= born.reach).group_by("days_after").aggregate(denominator=_.count())
     lived = days.select("member", "day").join(born.select("member", "first"), "member")
     seen = lived.group_by(days_after=lived.day.delta(lived["first"], unit="day")).aggregate(seen=_.count())

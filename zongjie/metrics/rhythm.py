@@ -8,7 +8,7 @@ import ibis
 
 from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Metric, Words, register
-from zongjie.metrics.expressions import Table, read
+from zongjie.metrics.expressions import Table, constants, read
 from zongjie.metrics.people import each_active, each_week
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
@@ -53,7 +53,7 @@ def _by_active_days(tables: Tables, period: Period) -> Table:
 
 
 def _by_hour(tables: Tables, period: Period) -> Table:
-    said = read(tables, "hours") if "hours" in tables else ibis.memtable([], schema=_HOURS)
+    said = read(tables, "hours") if "hours" in tables else constants([], _HOURS)
     rows = during(said, period)
     return rows.group_by(weekday=rows.day.day_of_week.index() + 1, hour=rows.hour).aggregate(value=_.messages.sum())
 

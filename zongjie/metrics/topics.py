@@ -8,7 +8,7 @@ import ibis
 
 from zongjie.lazy import _
 from zongjie.metrics.base import Answer, Compute, Metric, Words, register
-from zongjie.metrics.expressions import Table, read
+from zongjie.metrics.expressions import Table, constants, read
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
 from zongjie.tables.topics import LEAST_PEOPLE
@@ -21,7 +21,7 @@ _WORDS = {"origin": "string", "term": "string", "day": "date", "pieces": "int64"
 
 def _heat(origin: str) -> Compute:
     def compute(tables: Tables, period: Period) -> Table:
-        words = read(tables, "topic_words") if "topic_words" in tables else ibis.memtable([], schema=_WORDS)
+        words = read(tables, "topic_words") if "topic_words" in tables else constants([], _WORDS)
         rows = during(words, period).filter(_.origin == origin)
         return (
             rows.group_by("term")
@@ -36,7 +36,7 @@ def _by_month(origin: str) -> Compute:
     """Return the heat of each month of the hottest terms of the period."""
 
     def compute(tables: Tables, period: Period) -> Table:
-        words = read(tables, "topic_words") if "topic_words" in tables else ibis.memtable([], schema=_WORDS)
+        words = read(tables, "topic_words") if "topic_words" in tables else constants([], _WORDS)
         rows = during(words, period).filter(_.origin == origin, _.weight > 0)
         rows = rows.mutate(month=rows.day.truncate("M").cast("string").left(7))
         cells = rows.group_by("term", "month").aggregate(value=_.weight.sum().cast("int64"))

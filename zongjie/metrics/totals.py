@@ -47,14 +47,22 @@ Grain = Literal["day", "month"]
 
 def per_group(tables: Tables) -> Words | None:
     """Return the caveat of totals that exist by group only; those of the whole community need none."""
-    (found,) = read(tables, "daily").aggregate(whole=_.group_id.isnull().any()).to_pyarrow().to_pylist()
+    (found,) = tables.fetch("whole", _whole)
     return None if found["whole"] else _PER_GROUP
+
+
+def _whole(tables: Tables) -> Table:
+    return read(tables, "daily").aggregate(whole=_.group_id.isnull().any())
 
 
 def estimated(tables: Tables) -> Words | None:
     """Return the caveat of member-days that are made of monthly stocks."""
-    (found,) = _once(_rows(tables, "members_total")).aggregate(grain=_.grain.max()).to_pyarrow().to_pylist()
+    (found,) = tables.fetch("grain", _grain)
     return ESTIMATED if found["grain"] == "month" else None
+
+
+def _grain(tables: Tables) -> Table:
+    return _once(_rows(tables, "members_total")).aggregate(grain=_.grain.max())
 
 
 def total(column: str) -> Compute:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-import ibis
-
-from zongjie.metrics.expressions import Table, Value
+from zongjie.metrics.expressions import Table, Value, constants
 from zongjie.periods import Period
 
 MONTHLY_FROM = 85  # days: a quarter and more is shown by month
@@ -54,7 +52,7 @@ def months(period: Period) -> tuple[Bucket, ...]:
 def time_axis(steps: Sequence[Bucket]) -> Table:
     """Return steps as a table: `time`, `starts`, `ends`."""
     rows = [{"time": step.time, "starts": step.start, "ends": step.end} for step in steps]
-    return ibis.memtable(rows, schema=ibis.schema({"time": "date", "starts": "date", "ends": "date"}))
+    return constants(rows, {"time": "date", "starts": "date", "ends": "date"})
 
 
 def during(table: Table, period: Period, column: str = "day") -> Table:

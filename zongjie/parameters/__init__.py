@@ -1,5 +1,6 @@
 """The parameters file: what to report, for whom, from where."""
 
+from zongjie.parameters.engine import EngineTable
 from zongjie.parameters.load import load
 from zongjie.parameters.model import (
     Engine,
@@ -15,6 +16,7 @@ from zongjie.parameters.text import TextOverride
 
 __all__ = [
     "Engine",
+    "EngineTable",
     "Language",
     "Parameters",
     "People",

@@ -6,10 +6,12 @@ import datetime as dt
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import ConfigDict, Field, PositiveFloat, field_validator, model_validator
+from pydantic import ConfigDict, Field, PositiveFloat, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from zongjie.errors import ParameterError, nearest
 from zongjie.parameters.base import Model
+from zongjie.parameters.engine import EngineTable
 from zongjie.parameters.project import Project
 from zongjie.parameters.text import TextOverride
 from zongjie.periods import parse
@@ -158,8 +160,15 @@ class Engine(Model):
     backend: str = "duckdb"
     memory_limit: str | None = Field(default=None, description="For DuckDB, as in `4GB`.")
     threads: int | None = Field(default=None, ge=1)
+    temp_directory: str | None = Field(
+        default=None, description="For DuckDB: folder for what exceeds the memory limit; beside the tables if empty."
+    )
     cell_timeout: int = Field(default=3600, ge=1, description="Seconds after which a notebook's cell has failed.")
     options: dict[str, Any] = Field(default_factory=dict)
+    tables: dict[str, EngineTable] = Field(
+        default_factory=dict,
+        description="Canonical table → the company's own table in the engine; nothing of it is copied.",
+    )
 
 
 class Parameters(Model):
@@ -178,7 +187,10 @@ class Parameters(Model):
     attribution: str = Field(
         default="", description="Credit that the data's licence asks for; printed in the appendix."
     )
-    sources: tuple[SourceParameters, ...] = Field(min_length=1)
+    engine: Engine = Engine()
+    sources: tuple[SourceParameters, ...] = Field(
+        default=(), validate_default=True, description="At least one, unless tables lie in the engine."
+    )
     deck: Literal["full", "brief", "all"] = Field(
         default="full",
         description="full: at most 40 slides, what is beyond them is on the page; brief: the main ones; all: every one",
@@ -186,7 +198,6 @@ class Parameters(Model):
     theme: str | Themes = Field(
         default="calm", description="Name of a theme in report_templates; or deck and page apart: pptx, html."
     )
-    engine: Engine = Engine()
     project: Project = Project()
     strategy: Strategy = Strategy()
     targets: dict[str, float] = Field(default_factory=dict, description="Metric id → value; shares as 0–1.")
@@ -215,6 +226,14 @@ class Parameters(Model):
         if value not in available_timezones():
             match = nearest(value, available_timezones())
             raise ValueError(f"“{value}” is no time zone" + (f"; did you mean {match}?" if match else ""))
+        return value
+
+    @field_validator("sources")
+    @classmethod
+    def _some_data(cls, value: tuple[SourceParameters, ...], info: ValidationInfo) -> tuple[SourceParameters, ...]:
+        engine = info.data.get("engine")
+        if not value and engine and not engine.tables:
+            raise PydanticCustomError("missing", "there is none, and no table lies in the engine")
         return value
 
     @field_validator("targets_for")

@@ -48,12 +48,12 @@ class Log:
 def logs(tables: Tables) -> tuple[Log, tuple[Log, ...]]:
     """Return the log of all activity and those of the larger groups."""
     activity = tables["activity"]
-    by_day = activity.group_by("day").aggregate(rows=_.count()).to_pyarrow().to_pylist()
+    by_day = tables.collect(activity.group_by("day").aggregate(rows=_.count()))
     sizes: Any = activity.filter(_.group_id.notnull()).group_by("group_id").aggregate(rows=_.count())
     largest = sizes.filter(sizes.rows >= _MIN_ROWS).order_by(ibis.desc("rows"), "group_id").limit(_MAX_GROUPS)
     of_largest = activity.semi_join(largest, "group_id").group_by("group_id", "day").aggregate(rows=_.count())
     by_group: dict[str, dict[date, int]] = {}
-    for row in of_largest.order_by("group_id", "day").to_pyarrow().to_pylist():
+    for row in tables.collect(of_largest.order_by("group_id", "day")):
         by_group.setdefault(row["group_id"], {})[row["day"]] = row["rows"]
     known = _groups(tables)
     groups = tuple(_log(rows, **known.get(group, {"group": group})) for group, rows in by_group.items())
@@ -132,7 +132,7 @@ def group_names(tables: Tables) -> dict[str, str]:
 def _groups(tables: Tables) -> dict[str, dict[str, Any]]:
     if "groups" not in tables:
         return {}
-    rows = tables["groups"].select("group_id", "name", "created_day", "dismissed_day").to_pyarrow().to_pylist()
+    rows = tables.collect(tables["groups"].select("group_id", "name", "created_day", "dismissed_day"))
     return {
         row["group_id"]: {
             "group": row["name"] or row["group_id"],

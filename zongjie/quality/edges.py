@@ -23,7 +23,7 @@ _MIDNIGHT = 60  # seconds: a log of days without times has no half ones
 def edge_flaws(tables: Tables) -> Iterator[Flaw]:
     """Yield the first and the last day of the log where its missing hours are usually full of rows."""
     activity: Any = tables["activity"]
-    (ends,) = activity.aggregate(first=_.ts.min(), last=_.ts.max()).to_pyarrow().to_pylist()
+    (ends,) = tables.collect(activity.aggregate(first=_.ts.min(), last=_.ts.max()))
     if ends["first"] is None or (ends["last"] - ends["first"]).days < 2 * _DAYS:
         return
     for moment, side in ((ends["first"], 1), (ends["last"], -1)):
@@ -31,17 +31,19 @@ def edge_flaws(tables: Tables) -> Iterator[Flaw]:
         since = local.hour * 3600 + local.minute * 60 + local.second
         missing = since if side > 0 else _DAY - since
         if _MIDNIGHT < missing < _DAY - _MIDNIGHT:
-            counts = _same_hours(activity, moment, local.date(), side)
+            counts = _same_hours(tables, moment, local.date(), side)
             if log_silence(counts) < _UNLIKELY:
                 yield Flaw(kind="half_day", table="activity", start=local.date(), end=local.date(), size=missing / 3600)
 
 
-def _same_hours(activity: Any, moment: datetime, day: date, side: int) -> list[int]:
+def _same_hours(tables: Tables, moment: datetime, day: date, side: int) -> list[int]:
     """Return the rows of the missing hours on each of the days within, after the first or before the last."""
     inner = [day + timedelta(days=side * number) for number in range(1, _DAYS + 1)]
+    activity: Any = tables["activity"]
     near = activity.filter(activity.day >= min(inner), activity.day <= max(inner))
     apart = near.ts.epoch_seconds() - int(moment.replace(tzinfo=UTC).timestamp())
     shift = near.day.delta(ibis.date(day), unit="day") * _DAY
     rows = near.filter(apart < shift if side > 0 else apart > shift)
-    found = {row["day"]: row["rows"] for row in rows.group_by("day").aggregate(rows=_.count()).to_pyarrow().to_pylist()}
+    by_day = rows.group_by("day").aggregate(rows=_.count())
+    found = {row["day"]: row["rows"] for row in tables.collect(by_day)}
     return [found.get(one, 0) for one in inner]

@@ -49,13 +49,8 @@ def truncated_flaws(tables: Tables, total: Log) -> Iterator[Flaw]:
     days = tables["member_days"].filter(~_.is_bot)
     first: Any = days.group_by("member").aggregate(first=_.day.min(), joined=_.joined_day.min())
     age = first.mutate(block=first["first"].delta(ibis.date(total.first), unit="day") // _FIRST_MONTH)
-    rows = (
-        age.group_by("block")
-        .aggregate(new=_.count(), known=_.joined.count())
-        .order_by("block")
-        .to_pyarrow()
-        .to_pylist()
-    )
+    by_block = age.group_by("block").aggregate(new=_.count(), known=_.joined.count())
+    rows = tables.collect(by_block.order_by("block"))
     new = {row["block"]: row["new"] for row in rows}
     whole = len(total.counts) // _FIRST_MONTH
     later = [new.get(block, 0) for block in range(1, min(whole, 12))]
@@ -73,13 +68,8 @@ def _months(tables: Tables) -> list[dict[str, Any]]:
     seen: Any = days.select("member", month=days.day.truncate("M").cast("date")).distinct()
     before = seen.month.lag().over(ibis.window(group_by=seen.member, order_by=seen.month))
     stayed = seen.mutate(stayed=(seen.month.delta(before, unit="day") <= 31).fill_null(False))
-    return (
-        stayed.group_by("month")
-        .aggregate(people=_.count(), stayed=_.stayed.sum())
-        .order_by("month")
-        .to_pyarrow()
-        .to_pylist()
-    )
+    by_month = stayed.group_by("month").aggregate(people=_.count(), stayed=_.stayed.sum())
+    return tables.collect(by_month.order_by("month"))
 
 
 def _adjoin(month: date, other: date) -> bool:

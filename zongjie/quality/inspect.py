@@ -43,7 +43,8 @@ def noticed(sources: Iterable[SourceInfo]) -> tuple[Flaw, ...]:
 
 
 def _found(tables: Tables) -> Iterator[Flaw]:
-    local = Tables(tables.folder, tables.zone)  # whatever engine computes figures: these queries are small
+    # Whatever engine computes figures: these queries are small, unless the tables are where it is.
+    local = tables if tables.engine.tables else Tables(tables.folder, tables.zone)
     if "activity" in local:
         total, groups = logs(local)
         yield from truncated_flaws(local, total)

@@ -22,7 +22,7 @@ def level_flaws(tables: Tables) -> Iterator[Flaw]:
     """Yield steps of `daily.members_total` far outside what is usual for the series and its known joins and leaves."""
     columns = ["group_id", "date", "grain", "members_total", "joined", "left"]
     daily = tables["daily"].select(*columns)
-    rows = daily.filter(daily.members_total.notnull()).order_by("group_id", "grain", "date").to_pyarrow().to_pylist()
+    rows = tables.collect(daily.filter(daily.members_total.notnull()).order_by("group_id", "grain", "date"))
     names = group_names(tables)
     series: dict[tuple[str | None, str], list[dict[str, Any]]] = {}
     for row in rows:

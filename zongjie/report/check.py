@@ -27,9 +27,9 @@ from zongjie.slides.document import SourceInfo
 from zongjie.slides.flaw import Flaw
 from zongjie.slides.wording import Wording
 from zongjie.sources.account import NO_ROWS
+from zongjie.sources.engine.opening import open_tables
 from zongjie.sources.people import given_at
 from zongjie.tables.schemas import SPECS
-from zongjie.tables.store import Tables
 
 _MARKS = " ▁▂▃▄▅▆▇█"
 _MONTHS = 36  # of the calendar that fit a line
@@ -106,7 +106,7 @@ def check(path: Path, overrides: Mapping[str, Any] | None = None, outputs: Path 
     check_targets(path, parameters)
     logo_of(path, parameters)
     ingested = ingest_tables(path, parameters, (outputs or project.outputs).resolve())
-    tables = Tables(ingested.folder, parameters.zone, parameters.engine)
+    tables = open_tables(ingested.folder, parameters)
     promises(tables)  # a target for an unknown metric stops a run
     canonical = [name for name in sorted(tables.names) if name in SPECS]
     lacking = {name: need for name, metric in catalogue().items() if (need := missing(metric, tables))}

@@ -82,6 +82,7 @@ def key_of(
     said = [
         code_hash("metrics", "quality", "tables", "periods.py", "slides/figure.py", "findings/forecast.py"),
         str(tables.folder),
+        parameters.engine.backend,  # some engines cannot compute all of them
         str(period),
         parameters.language,
         parameters.time_zone,

@@ -14,6 +14,7 @@ from zongjie.slides.document import Document
 from zongjie.slides.model import Overview, Slide
 from zongjie.slides.shown import figures_of
 from zongjie.tables.contacts import hide
+from zongjie.tables.engines.unsupported import LACKING
 
 if TYPE_CHECKING:
     from zongjie.report.execute import Executed
@@ -56,6 +57,7 @@ def manifest(
         ],
         "parameters": _parameters(prepared.parameters),
         "versions": info.versions,
+        **({"not_computed": uncomputed} if (uncomputed := _uncomputed(prepared)) else {}),
         **({"judged_plan": judged} if (judged := _judged_plan(prepared)) else {}),
         "seconds": {
             "stages": {stage: round(spent, 3) for stage, spent in seconds.items()},
@@ -68,6 +70,12 @@ def manifest(
         "absent": [absent.model_dump(mode="json") for absent in document.absent],
         "texts": [text.model_dump(mode="json", exclude_defaults=True) for text in document.texts],
     }
+
+
+def _uncomputed(prepared: Prepared) -> dict[str, Any]:
+    """Return the metrics that the engine cannot compute although their tables are there; empty for DuckDB."""
+    lacking = sorted(name for name, needs in prepared.missing.items() if LACKING in needs)
+    return {"engine": prepared.parameters.engine.backend, "metrics": lacking} if lacking else {}
 
 
 def _judged_plan(prepared: Prepared) -> dict[str, Any]:

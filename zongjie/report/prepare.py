@@ -43,7 +43,7 @@ class Prepared:
     Attributes
     ----------
     missing
-        For each metric that could not be computed, the tables that it would need.
+        For each metric that could not be computed, the tables that it would need, or `engine` where that cannot.
     tables_folder
         Where the canonical tables of the community lie.
     earlier
@@ -65,9 +65,9 @@ class Prepared:
     @cached_property
     def tables(self) -> Tables:
         """The canonical tables, for a closer look in a notebook."""
-        from zongjie.tables.store import Tables
+        from zongjie.sources.engine.opening import open_tables
 
-        return Tables(self.tables_folder, self.parameters.zone, self.parameters.engine)
+        return open_tables(self.tables_folder, self.parameters)
 
     @property
     def outline(self) -> Outline:
@@ -234,7 +234,8 @@ def prepare(
     from zongjie.metrics.quality import account
     from zongjie.quality.inspect import inspected, noticed
     from zongjie.quality.touch import relevant
-    from zongjie.tables.store import Tables
+    from zongjie.sources.engine.opening import open_tables
+    from zongjie.tables.engines.unsupported import LACKING
 
     parameters, project, outline = checked(path, overrides)
     period = parse(period) if isinstance(period, str) else period
@@ -244,7 +245,7 @@ def prepare(
     if announce and earlier.trouble:
         announce(earlier.trouble)
     ingested = ingested or ingest_tables(path, parameters, outputs, announce)
-    tables = Tables(ingested.folder, parameters.zone, parameters.engine)
+    tables = open_tables(ingested.folder, parameters)
     flaws = inspected(tables)
     cache = outputs / slug_of(path) / "figures"
     figures = figures_of(tables, period, parameters, targets_of(parameters, period), flaws, cache, announce)
@@ -255,6 +256,9 @@ def prepare(
         parts = spans_of(tables, parameters, spans, flaws, cache, announce)
     quality = relevant((*flaws, *noticed(ingested.sources)), (period, period.previous(), period.year_ago()))
     figures = Figures({**figures, **account(ingested.sources, period, parameters.language)})
+    lacking = {name: need for name, metric in catalogue().items() if (need := missing(metric, tables))}
+    if parameters.engine.backend != "duckdb":
+        lacking |= {name: (LACKING,) for name in catalogue() if name not in {*figures, *lacking}}
     wording = Wording(parameters.language, project.wording(parameters.language))
     figures = with_targets(figures, earlier, period, wording)
     return Prepared(
@@ -263,7 +267,7 @@ def prepare(
         period=period,
         info=_info(path, parameters, period, outline, ingested).model_copy(update={"quality": quality}),
         figures=named_for(period, figures, wording),
-        missing={name: lacking for name, metric in catalogue().items() if (lacking := missing(metric, tables))},
+        missing=lacking,
         tables_folder=ingested.folder,
         earlier=earlier,
         spans=parts,

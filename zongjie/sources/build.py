@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +14,11 @@ import pandas as pd
 
 from zongjie.errors import DataError
 from zongjie.parameters import Parameters
+from zongjie.slides.document import SourceInfo
 from zongjie.sources.account import Account, RejectLog
 from zongjie.sources.base import Batch, Context, Reject
+from zongjie.sources.engine.opening import survey_engine
+from zongjie.sources.engine.survey import Surveyed
 from zongjie.sources.ingested import RECORD, REJECTS
 from zongjie.sources.inputs import Input, unreadable
 from zongjie.sources.people import People
@@ -120,9 +123,14 @@ def build(
             progress(f"writing {table}")
             reading.finish(table, folder)
     _check_quality(reading.accounts, parameters.quality.max_rejected_share, folder / REJECTS, aside.parent / REJECTS)
+    infos = [account.info() for account in reading.accounts]
+    if parameters.engine.tables:
+        surveyed = survey_engine(folder, parameters, writer.tables, progress)
+        _record(folder, parameters, [*infos, *(one.info for one in surveyed.values())], {}, surveyed)
+        return
     progress("deriving member days")
-    derive(folder, parameters.zone)
-    _record(folder, parameters, reading.accounts, people)
+    derive(folder, parameters.zone, engine)
+    _record(folder, parameters, infos, people.unknown())
 
 
 def _check_quality(accounts: list[Account], allowed: float, rejects: Path, kept: Path) -> None:
@@ -135,15 +143,24 @@ def _check_quality(accounts: list[Account], allowed: float, rejects: Path, kept:
         raise
 
 
-def _record(folder: Path, parameters: Parameters, accounts: list[Account], people: People) -> None:
-    tables = Tables(folder, parameters.zone, parameters.engine)
+def _record(
+    folder: Path,
+    parameters: Parameters,
+    infos: Sequence[SourceInfo],
+    unknown: Mapping[str, str],
+    surveyed: Mapping[str, Surveyed] | None = None,
+) -> None:
+    tables = Tables(folder, parameters.zone)
     rows = {name: tables.rows[name] for name in SPECS if name in tables}
     spans = {name: span for name in rows if (span := tables.span(name))}
+    for name, found in (surveyed or {}).items():
+        rows[name] = found.stock.rows
+        spans |= {name: span} if (span := found.stock.span) else {}
     record = {
-        "sources": [account.info().model_dump(mode="json") for account in accounts],
+        "sources": [info.model_dump(mode="json") for info in infos],
         "rows": rows,
         "spans": {name: [day.isoformat() for day in span] for name, span in spans.items()},
-        "unknown": people.unknown(),
+        "unknown": unknown,
         "files": {file.name: file.stat().st_size for file in sorted(folder.iterdir())},
     }
     (folder / RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -8,13 +8,15 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from zongjie.files import alone
 from zongjie.hashes import code_hash, hash_of
 from zongjie.parameters import Parameters
+from zongjie.sources.engine.opening import pseudonyms_of
 from zongjie.sources.ingested import RECORD, Ingested, is_whole, load_ingested
 from zongjie.sources.inputs import Input, resolve
-from zongjie.tables.privacy import Pseudonyms, community_key
+from zongjie.tables.privacy import Pseudonyms
 from zongjie.tables.schemas import VERSION
 
 _UNUSED = timedelta(days=31)
@@ -47,7 +49,7 @@ def ingest(
     """
     tell = progress or _silent
     inputs = [resolve(source, base) for source in parameters.sources]
-    pseudonyms = Pseudonyms(community_key(parameters.community) if parameters.privacy.pseudonymise else None)
+    pseudonyms = pseudonyms_of(parameters)
     folder = tables_root / _key(parameters, inputs, pseudonyms)
     tables_root.mkdir(parents=True, exist_ok=True)
     with alone(tables_root, lambda: tell("waiting for another run, which reads this community's data")):
@@ -101,10 +103,17 @@ def _key(parameters: Parameters, inputs: list[Input], pseudonyms: Pseudonyms) ->
         "people": parameters.people.model_dump(mode="json"),
         "key": pseudonyms.fingerprint,
         "quality": parameters.quality.max_rejected_share,
+        "engine": _in_engine(parameters),
         "version": VERSION,
         "code": code_hash("sources", "tables"),
     }
     return hash_of(said)[:16]
+
+
+def _in_engine(parameters: Parameters) -> list[Any]:
+    """Return what tells tables in an engine from those of any other moment: no hash says what lies there."""
+    mapped = {name: table.model_dump(mode="json") for name, table in parameters.engine.tables.items()}
+    return [parameters.engine.backend, mapped, time.time_ns()] if mapped else []
 
 
 def _silent(line: str) -> None:

@@ -28,6 +28,30 @@ def local(ts: Any, zone: ZoneInfo, span: tuple[date, date] | None) -> Any:
     return ibis.cases(*branches, else_=ts + ibis.interval(minutes=first))
 
 
+def utc(moment: Any, zone: ZoneInfo, span: tuple[date, date] | None) -> Any:
+    """Return a column of local times of a zone as UTC instants (without zone mark).
+
+    Of a time that a clock shows twice the first is meant; one that it leaves out is taken by the offset before, as
+    `datetime` does both.
+
+    Parameters
+    ----------
+    span
+        First and last day of the times.
+    """
+    (__, first), *later = offsets(zone, span)
+    if not later:
+        return moment - ibis.interval(minutes=first)
+    before = [first, *(offset for __, offset in later)]
+    shown = [
+        (start + timedelta(minutes=max(old, new)), new) for (start, new), old in zip(later, before[:-1], strict=True)
+    ]
+    branches = [
+        (moment >= ibis.timestamp(start), moment - ibis.interval(minutes=new)) for start, new in reversed(shown)
+    ]
+    return ibis.cases(*branches, else_=moment - ibis.interval(minutes=first))
+
+
 def offsets(zone: ZoneInfo, span: tuple[date, date] | None) -> tuple[tuple[datetime, int], ...]:
     """Return from which instant on (UTC without zone mark, exact to the minute) how many minutes the zone is ahead."""
     first, last = span or (date(2000, 1, 1), date(2000, 1, 1))

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import ibis
 
 from zongjie.lazy import _
+from zongjie.parameters import Engine
 from zongjie.tables.clock import local
 from zongjie.tables.store import Tables
 from zongjie.tables.topics import topic_words
@@ -28,7 +29,7 @@ SPOKEN = ("message", "post", "comment")  # kinds of activity in which a member s
 DERIVED = ("member_days", "member_flow", "buyer_days", "group_days", "hours", "topic_words")
 
 
-def derive(folder: Path, zone: ZoneInfo) -> None:
+def derive(folder: Path, zone: ZoneInfo, engine: Engine | None = None) -> None:
     """Write the derived tables beside the canonical ones in `folder`.
 
     Parameters
@@ -38,13 +39,15 @@ def derive(folder: Path, zone: ZoneInfo) -> None:
         without `members` no `member_flow`, without `orders` no `buyer_days`; a stale derived table is removed.
     zone
         The community's zone; the days were cut in it when the tables were written.
+    engine
+        DuckDB's share of memory and processors.
     """
     for name in DERIVED:
         (folder / f"{name}.parquet").unlink(missing_ok=True)
-    tables = Tables(folder, zone)
+    tables = Tables(folder, zone, engine)
     if "activity" in tables:
-        people = _people(tables, tables["activity"]).cache()  # the log is read once, and ids are compared once
-        cells = _cells(tables["activity"], people).cache()
+        people = people_of(tables, tables["activity"]).cache()  # the log is read once, and ids are compared once
+        cells = cells_of(tables["activity"], people).cache()
         _write(member_days(cells, people), folder / "member_days.parquet", "day", "member")
         _write(group_days(cells, people), folder / "group_days.parquet", "group_id", "day", "member")
         _write(hours(tables), folder / "hours.parquet", "day", "hour")
@@ -52,12 +55,12 @@ def derive(folder: Path, zone: ZoneInfo) -> None:
         _write(member_flow(tables["members"]), folder / "member_flow.parquet", "day", "tier", "source")
     if "orders" in tables:
         _write(buyer_days(tables), folder / "buyer_days.parquet", "day", "member")
-    words = topic_words(tables, _said(tables) if "activity" in tables else None)
+    words = topic_words(tables, said_by_people(tables) if "activity" in tables else None)
     if words is not None:
         _write(words, folder / "topic_words.parquet", "origin", "term", "day")
 
 
-def _cells(activity: ir.Table, people: ir.Table) -> ir.Table:
+def cells_of(activity: ir.Table, people: ir.Table) -> ir.Table:
     """Return one row per person, group and day: `member, group_id, day, messages, actions`.
 
     `messages` is empty all through where the log has none: a list of check-ins does not say that nobody spoke.
@@ -93,12 +96,12 @@ def group_days(cells: ir.Table, people: ir.Table) -> ir.Table:
 
 def hours(tables: Tables) -> ir.Table:
     """Return one row per local day and hour with anything said by people: `day, hour, messages`."""
-    said = _said(tables)
+    said = said_by_people(tables)
     hour = local(said.ts, tables.zone, tables.span("activity")).hour().cast("int32")
     return said.group_by("day", hour=hour).aggregate(messages=_.count())
 
 
-def _said(tables: Tables) -> ir.Table:
+def said_by_people(tables: Tables) -> ir.Table:
     """Return what people (no bots) said, action by action."""
     said = tables["activity"].filter(_.kind.isin(SPOKEN))
     if "members" not in tables:
@@ -117,12 +120,12 @@ def member_flow(members: ir.Table) -> ir.Table:
     return flow.aggregate(joined=_.joined.sum().cast("int64"), left=_.left.sum().cast("int64"))
 
 
-def buyer_days(tables: Tables) -> ir.Table:
+def buyer_days(tables: Tables, *, numbered: bool = True) -> ir.Table:
     """Return one row per buyer (no bots) and day with paid orders: `member, day, orders, tier, source`."""
     orders = tables["orders"]
     counted = orders.filter(paid(orders), orders.member_id.notnull()).group_by("member_id", day="paid_day")
     bought = counted.aggregate(orders=_.count().cast("int32"))
-    known = bought.inner_join(_people(tables, bought), "member_id").filter(~_.is_bot)
+    known = bought.inner_join(people_of(tables, bought, numbered=numbered), "member_id").filter(~_.is_bot)
     return known.select("member", "day", "orders", "tier", "source")
 
 
@@ -133,12 +136,14 @@ def paid(orders: Any) -> Any:
     return ~void.fill_null(False)
 
 
-def _people(tables: Tables, rows: ir.Table) -> ir.Table:
+def people_of(tables: Tables, rows: ir.Table, *, numbered: bool = True) -> ir.Table:
     """Return everyone who is in `rows`, with what `members` knows of them; who is not listed there is kept.
 
-    `member` is a dense number: distinct counts over numbers are several times faster than over ids.
+    `member` is a dense number: distinct counts over numbers are several times faster than over ids. To number people
+    takes one machine that holds them all; an engine of many is spared it and tells them apart by their ids.
     """
-    people = rows.select("member_id").distinct().mutate(member=ibis.row_number().over(order_by="member_id"))
+    people = rows.select("member_id").distinct()
+    people = people.mutate(member=ibis.row_number().over(order_by="member_id") if numbered else people.member_id)
     if "members" in tables:
         known = tables["members"].select(
             "member_id", "is_bot", "joined_day", "left_day", "tier", "source", listed=ibis.literal(True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -10,8 +14,16 @@ from zongjie.errors import ParameterError
 from zongjie.parameters import Engine
 
 
-def connect(engine: Engine) -> duckdb.DuckDBPyConnection:
+def connect(engine: Engine, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Return a connection to a database in memory, within the engine's share of memory and processors.
+
+    Parameters
+    ----------
+    engine
+        What the parameters say of DuckDB.
+    spill
+        The folder in which a folder of its own takes what does not fit into memory; it is gone with the connection.
+        The parameters may name another; by default that of the system's temporary files.
 
     Raises
     ------
@@ -19,6 +31,8 @@ def connect(engine: Engine) -> duckdb.DuckDBPyConnection:
         If DuckDB does not understand a setting.
     """
     limits: dict[str, Any] = {"memory_limit": engine.memory_limit, "threads": engine.threads}
+    folder = engine.temp_directory or spill or tempfile.gettempdir()
+    limits["temp_directory"] = str(Path(folder) / f".spill-{os.getpid()}-{secrets.token_hex(4)}")
     config = {name: value for name, value in limits.items() if value} | engine.options
     try:
         connection = duckdb.connect(config=config)

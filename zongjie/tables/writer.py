@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from glob import escape
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,8 +58,7 @@ class Writer:
         self._folder = folder
         self._zone = zone
         self._parts: Counter[str] = Counter()
-        self._connection = connect(engine or Engine())
-        self._connection.execute("SET temp_directory = ?", [str(folder)])
+        self._connection = connect(engine or Engine(), folder)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -90,7 +90,8 @@ class Writer:
         spec = SPECS[table]
         key, columns = _quoted(spec.key), _quoted(spec.arrow.names)
         run = self._connection.execute
-        self._connection.read_parquet(str(self._folder / table / "*.parquet")).create_view("parts", replace=True)
+        parts = Path(escape(str(self._folder)), table, "*.parquet")  # the folder may be called `[2023]`
+        self._connection.read_parquet(str(parts)).create_view("parts", replace=True)
         # Hashes find the candidates at a fraction of the memory; the merge itself goes by the key.
         run(
             f"CREATE OR REPLACE TEMP TABLE doubles AS SELECT *, hash({key}) AS _hash FROM parts WHERE _hash IN "

@@ -294,8 +294,13 @@ def table_named(name: str) -> str | None:
 
 def translate(table: str, column: str, values: pd.Series) -> pd.Series:
     """Return labels with the known Chinese and English words for a canonical value replaced by it."""
-    words = VALUES.get((table, column))
-    if words is None:
+    known = known_values(table, column)
+    if not known:
         return values
-    known = {normal(word): value for value, synonyms in words.items() for word in (value, *synonyms.split())}
     return values.map({label: known.get(normal(label), label) for label in values.dropna().unique()}).astype("str")
+
+
+def known_values(table: str, column: str) -> dict[str, str]:
+    """Return the words for a column's values (in `normal` form) → the canonical value."""
+    words = VALUES.get((table, column), {})
+    return {normal(word): value for value, synonyms in words.items() for word in (value, *synonyms.split())}
