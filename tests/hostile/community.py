@@ -94,10 +94,6 @@ def write_tables(folder: Path) -> None:
         [1000.0] * pieces, [3000.0 + n for n in range(pieces)], [4.5] * pieces, pool()[:pieces],
     )  # fmt: skip
     _write(
-        folder, "orders", "order_id member_id paid_at amount first_touch product",
-        [f"o{n}" for n in range(PEOPLE)], people, [day + timedelta(days=3) for day in days], [80.0] * PEOPLE, pool(), pool(),
-    )  # fmt: skip
-    _write(
         folder, "feedback", "feedback_id ts member_id category score sentiment severity text status",
         [f"f{n}" for n in range(PEOPLE)], days, people, pool(), [4] * PEOPLE, pool(), pool(), pool(), pool(),
     )  # fmt: skip
@@ -121,11 +117,6 @@ def write_tables(folder: Path) -> None:
     _write(
         folder, "work", "date staff kind count median_response_minutes",
         months, [f"staff{n % 3}" for n in range(len(months))], list(EVERYTHING) * len(_MONTHS), [5] * len(months), [7] * len(months),
-    )  # fmt: skip
-    steps = list(MARKUP[:2]) + list(FORMULAS[:2])
-    _write(
-        folder, "funnel", "date step step_order people",
-        [month for month in _MONTHS for _ in steps], steps * len(_MONTHS), [0, 1, 2, 3] * len(_MONTHS), [90, 60, 30, 9] * len(_MONTHS),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ import pytest
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] -- lxml carries no types
 from pptx import Presentation
 
+from tests.export.deck.validity import faults
 from tests.hostile.conftest import Hostile
 from tests.hostile.strings import BEL, CSI, ESC, EVERYTHING, FORMULAS, MARKUP, TEMPLATES
 from zongjie.characters import name
@@ -46,6 +47,7 @@ def test_the_report_is_made_and_the_console_stays_as_it_is(hostile: Hostile) -> 
 
 def test_the_deck_leads_nowhere_and_holds_text_alone(hostile: Hostile) -> None:
     data = (hostile.folder / "report.pptx").read_bytes()
+    assert faults(data) == []  # nothing that PowerPoint would offer to repair
     found = parts(data)
     for part, content in found.items():
         if part.endswith((".xml", ".rels")):

@@ -49,7 +49,7 @@ def reaching(folder: Path) -> list[nbformat.NotebookNode]:
 @pytest.mark.parametrize("exporter", [PageExporter, DeckExporter])
 def test_no_file_that_a_notebook_names_is_read(exporter: Any, marked: Path) -> None:
     bound = notebook(example())
-    bound.cells += reaching(marked)
+    bound.cells = [*bound.cells[:3], *reaching(marked)]  # the whole example would take seconds
     nbformat.write(bound, marked / "report.ipynb")
     before = {path.name for path in marked.rglob("*")}
     made, resources = exporter(config=embedding()).from_filename(str(marked / "report.ipynb"))

@@ -60,6 +60,7 @@
   tip.addEventListener('pointerenter', () => clearTimeout(closing));
   tip.addEventListener('pointerleave', closeSoon);
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape') close(); });
+  addEventListener('resize', close); // its place was for the old width
   document.addEventListener('pointerdown', (event) => {
     if (!tip.contains(event.target) && !event.target.closest?.('a.fig, .hit')) close();
   });
