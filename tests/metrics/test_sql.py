@@ -89,7 +89,7 @@ def expressions(tables: Tables, family: Family) -> dict[str, Any]:
     found: dict[Any, tuple[str, Any]] = {}
     for name, metric in catalogue().items():
         for place, answer in enumerate(metric.answers):
-            if metric.family == family and answer.compute not in found:
+            if metric.family == family and answer.asks and answer.compute not in found:
                 found[answer.compute] = (f"{name}.{place}", answer.compute(tables, PERIOD).unbind())
     return dict(found.values())
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -17,12 +14,9 @@ from tests.findings.communities.plants import CONSEQUENCES, HEALTHY, PLANTS, Pla
 from tests.metrics.building import SHANGHAI, frame
 from zongjie.findings.judge import Finding, examine, ranked
 from zongjie.findings.rules import RULES
-from zongjie.metrics import anomalies
-from zongjie.metrics.base import Compute
 from zongjie.metrics.evaluate import compute
-from zongjie.metrics.query import Row, apart, run, unite
 from zongjie.parameters import Engine
-from zongjie.periods import Period, parse
+from zongjie.periods import parse
 from zongjie.quality.inspect import inspect
 from zongjie.slides.figure import Figures
 from zongjie.tables.derive import derive
@@ -43,44 +37,18 @@ def needed() -> tuple[str, ...]:
 class Bench:
     """Figures of many communities in a row, from their rows to their numbers as a report computes them.
 
-    Most of what a report of a small community takes is the translation of expressions to SQL. Communities of one period
-    hold the same days, so that each expression is translated once and then run over the files of the next one.
+    Communities of one period hold the same days, so that each expression is translated once and its query known after.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._tables: dict[str, Tables] = {}
-        self._queries: dict[tuple[Any, ...], tuple[Any, str, list[int]]] = {}
 
     def figures(self, community: Community) -> Figures:
         """Return the figures that the rules look at."""
         folder = self._folder / community.period
         _write(folder, community)
-        flaws = inspect(Tables(folder, SHANGHAI, _ALONE))
-        tables = self._tables.setdefault(community.period, _Swapped(folder, SHANGHAI, _ALONE))
-        with patch("zongjie.metrics.evaluate.run", self._run):
-            return compute(tables, parse(community.period), {}, "en", needed(), flaws=flaws)
-
-    def _run(self, made: Compute, tables: Tables, windows: Sequence[Period]) -> list[list[Row]]:
-        if made.__module__ == anomalies.__name__:  # its rows are no query's: they are found anew for each community
-            return run(made, tables, windows)
-        spans = tuple((window.start, window.end) for window in windows)
-        if (tables, made, spans) not in self._queries:
-            united, places = unite(made, tables, windows)
-            backend = united.get_backend()
-            backend._run_pre_execute_hooks(united)
-            self._queries[tables, made, spans] = (united, str(backend.compile(united)), places)
-        united, sql, places = self._queries[tables, made, spans]
-        return apart(united.get_backend().con.sql(sql).to_arrow_table().to_pylist(), places)
-
-
-class _Swapped(Tables):
-    """Tables whose files change under them: nothing that was read is kept."""
-
-    @contextmanager
-    def keeping(self) -> Generator[None]:
-        """Keep nothing."""
-        yield
+        tables = Tables(folder, SHANGHAI, _ALONE)
+        return compute(tables, parse(community.period), {}, "en", needed(), flaws=inspect(tables))
 
 
 def _write(folder: Path, community: Community) -> None:

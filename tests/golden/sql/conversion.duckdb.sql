@@ -1,33 +1,33 @@
 -- conversion_rate_end
 SELECT
-  "t13"."denominator",
-  "t9"."numerator"
+  "t14"."denominator",
+  "t10"."numerator"
 FROM (
   SELECT
-    "t11"."end" AS "denominator"
+    "t12"."end" AS "denominator"
   FROM (
     SELECT
-      "t10"."time",
-      COALESCE(SUM("t10"."joined") FILTER(WHERE
-        "t10"."day" >= "t10"."starts"), 0) AS "joined",
-      COALESCE(SUM("t10"."left") FILTER(WHERE
-        "t10"."day" >= "t10"."starts"), 0) AS "left",
-      SUM("t10"."joined" - "t10"."left") AS "end",
+      "t11"."time",
+      COALESCE(SUM("t11"."joined") FILTER(WHERE
+        "t11"."day" >= "t11"."starts"), 0) AS "joined",
+      COALESCE(SUM("t11"."left") FILTER(WHERE
+        "t11"."day" >= "t11"."starts"), 0) AS "left",
+      SUM("t11"."joined" - "t11"."left") AS "end",
       SUM(
         (
-          "t10"."joined" - "t10"."left"
+          "t11"."joined" - "t11"."left"
         ) * (
-          DATE_DIFF('DAY', GREATEST("t10"."day", "t10"."starts"), "t10"."ends") + 1
+          DATE_DIFF('DAY', GREATEST("t11"."day", "t11"."starts"), "t11"."ends") + 1
         )
       ) AS "member_days"
     FROM (
       SELECT
-        "t6"."day",
-        "t6"."joined",
-        "t6"."left",
-        "t3"."time",
-        "t3"."starts",
-        "t3"."ends"
+        "t5"."day",
+        "t5"."joined",
+        "t5"."left",
+        "t8"."time",
+        "t8"."starts",
+        "t8"."ends"
       FROM (
         SELECT
           "t1"."day",
@@ -36,17 +36,30 @@ FROM (
         FROM "member_flow" AS "t1"
         GROUP BY
           1
-      ) AS "t6"
-      INNER JOIN "drawn_0" AS "t3"
-        ON "t6"."day" <= "t3"."ends"
-    ) AS "t10"
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t2"."row"."time" AS "time",
+          "t2"."row"."starts" AS "starts",
+          "t2"."row"."ends" AS "ends"
+        FROM (
+          SELECT
+            UNNEST(
+              [
+                CAST(ROW(MAKE_DATE(2023, 2, 1), MAKE_DATE(2023, 2, 1), MAKE_DATE(2023, 2, 28)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE))
+              ]
+            ) AS "row"
+        ) AS "t2"
+      ) AS "t8"
+        ON "t5"."day" <= "t8"."ends"
+    ) AS "t11"
     GROUP BY
       1
-  ) AS "t11"
-) AS "t13"
+  ) AS "t12"
+) AS "t14"
 CROSS JOIN (
   SELECT
-    "t7"."value" AS "numerator"
+    "t6"."value" AS "numerator"
   FROM (
     SELECT
       COUNT(*) AS "value"
@@ -58,9 +71,9 @@ CROSS JOIN (
         "t0"."day" >= MAKE_DATE(2023, 2, 1)
         AND "t0"."day" <= MAKE_DATE(2023, 2, 28)
         AND "t0"."member" IS NOT NULL
-    ) AS "t4"
-  ) AS "t7"
-) AS "t9";
+    ) AS "t3"
+  ) AS "t6"
+) AS "t10";
 
 -- repurchase_rate
 SELECT

@@ -1,37 +1,37 @@
 -- members_end
 SELECT
-  "t6"."time",
-  "t6"."joined",
-  "t6"."left",
-  "t6"."end",
-  "t6"."member_days",
+  "t7"."time",
+  "t7"."joined",
+  "t7"."left",
+  "t7"."end",
+  "t7"."member_days",
   (
-    "t6"."end" - "t6"."joined"
-  ) + "t6"."left" AS "start",
+    "t7"."end" - "t7"."joined"
+  ) + "t7"."left" AS "start",
   28 AS "days"
 FROM (
   SELECT
-    "t5"."time",
-    COALESCE(SUM("t5"."joined") FILTER(WHERE
-      "t5"."day" >= "t5"."starts"), 0) AS "joined",
-    COALESCE(SUM("t5"."left") FILTER(WHERE
-      "t5"."day" >= "t5"."starts"), 0) AS "left",
-    SUM("t5"."joined" - "t5"."left") AS "end",
+    "t6"."time",
+    COALESCE(SUM("t6"."joined") FILTER(WHERE
+      "t6"."day" >= "t6"."starts"), 0) AS "joined",
+    COALESCE(SUM("t6"."left") FILTER(WHERE
+      "t6"."day" >= "t6"."starts"), 0) AS "left",
+    SUM("t6"."joined" - "t6"."left") AS "end",
     SUM(
       (
-        "t5"."joined" - "t5"."left"
+        "t6"."joined" - "t6"."left"
       ) * (
-        DATE_DIFF('DAY', GREATEST("t5"."day", "t5"."starts"), "t5"."ends") + 1
+        DATE_DIFF('DAY', GREATEST("t6"."day", "t6"."starts"), "t6"."ends") + 1
       )
     ) AS "member_days"
   FROM (
     SELECT
-      "t4"."day",
-      "t4"."joined",
-      "t4"."left",
-      "t2"."time",
-      "t2"."starts",
-      "t2"."ends"
+      "t3"."day",
+      "t3"."joined",
+      "t3"."left",
+      "t5"."time",
+      "t5"."starts",
+      "t5"."ends"
     FROM (
       SELECT
         "t0"."day",
@@ -40,37 +40,50 @@ FROM (
       FROM "member_flow" AS "t0"
       GROUP BY
         1
-    ) AS "t4"
-    INNER JOIN "drawn_0" AS "t2"
-      ON "t4"."day" <= "t2"."ends"
-  ) AS "t5"
+    ) AS "t3"
+    INNER JOIN (
+      SELECT
+        "t1"."row"."time" AS "time",
+        "t1"."row"."starts" AS "starts",
+        "t1"."row"."ends" AS "ends"
+      FROM (
+        SELECT
+          UNNEST(
+            [
+              CAST(ROW(MAKE_DATE(2023, 2, 1), MAKE_DATE(2023, 2, 1), MAKE_DATE(2023, 2, 28)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE))
+            ]
+          ) AS "row"
+      ) AS "t1"
+    ) AS "t5"
+      ON "t3"."day" <= "t5"."ends"
+  ) AS "t6"
   GROUP BY
     1
-) AS "t6";
+) AS "t7";
 
 -- members_over_time
 SELECT
-  "t5"."time",
-  COALESCE(SUM("t5"."joined") FILTER(WHERE
-    "t5"."day" >= "t5"."starts"), 0) AS "joined",
-  COALESCE(SUM("t5"."left") FILTER(WHERE
-    "t5"."day" >= "t5"."starts"), 0) AS "left",
-  SUM("t5"."joined" - "t5"."left") AS "end",
+  "t6"."time",
+  COALESCE(SUM("t6"."joined") FILTER(WHERE
+    "t6"."day" >= "t6"."starts"), 0) AS "joined",
+  COALESCE(SUM("t6"."left") FILTER(WHERE
+    "t6"."day" >= "t6"."starts"), 0) AS "left",
+  SUM("t6"."joined" - "t6"."left") AS "end",
   SUM(
     (
-      "t5"."joined" - "t5"."left"
+      "t6"."joined" - "t6"."left"
     ) * (
-      DATE_DIFF('DAY', GREATEST("t5"."day", "t5"."starts"), "t5"."ends") + 1
+      DATE_DIFF('DAY', GREATEST("t6"."day", "t6"."starts"), "t6"."ends") + 1
     )
   ) AS "member_days"
 FROM (
   SELECT
-    "t4"."day",
-    "t4"."joined",
-    "t4"."left",
-    "t2"."time",
-    "t2"."starts",
-    "t2"."ends"
+    "t3"."day",
+    "t3"."joined",
+    "t3"."left",
+    "t5"."time",
+    "t5"."starts",
+    "t5"."ends"
   FROM (
     SELECT
       "t0"."day",
@@ -79,9 +92,49 @@ FROM (
     FROM "member_flow" AS "t0"
     GROUP BY
       1
-  ) AS "t4"
-  INNER JOIN "drawn_0" AS "t2"
-    ON "t4"."day" <= "t2"."ends"
-) AS "t5"
+  ) AS "t3"
+  INNER JOIN (
+    SELECT
+      "t1"."row"."time" AS "time",
+      "t1"."row"."starts" AS "starts",
+      "t1"."row"."ends" AS "ends"
+    FROM (
+      SELECT
+        UNNEST(
+          [
+            CAST(ROW(MAKE_DATE(2023, 2, 1), MAKE_DATE(2023, 2, 1), MAKE_DATE(2023, 2, 1)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 2), MAKE_DATE(2023, 2, 2), MAKE_DATE(2023, 2, 2)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 3), MAKE_DATE(2023, 2, 3), MAKE_DATE(2023, 2, 3)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 4), MAKE_DATE(2023, 2, 4), MAKE_DATE(2023, 2, 4)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 5), MAKE_DATE(2023, 2, 5), MAKE_DATE(2023, 2, 5)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 6), MAKE_DATE(2023, 2, 6), MAKE_DATE(2023, 2, 6)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 7), MAKE_DATE(2023, 2, 7), MAKE_DATE(2023, 2, 7)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 8), MAKE_DATE(2023, 2, 8), MAKE_DATE(2023, 2, 8)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 9), MAKE_DATE(2023, 2, 9), MAKE_DATE(2023, 2, 9)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 10), MAKE_DATE(2023, 2, 10), MAKE_DATE(2023, 2, 10)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 11), MAKE_DATE(2023, 2, 11), MAKE_DATE(2023, 2, 11)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 12), MAKE_DATE(2023, 2, 12), MAKE_DATE(2023, 2, 12)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 13), MAKE_DATE(2023, 2, 13), MAKE_DATE(2023, 2, 13)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 14), MAKE_DATE(2023, 2, 14), MAKE_DATE(2023, 2, 14)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 15), MAKE_DATE(2023, 2, 15), MAKE_DATE(2023, 2, 15)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 16), MAKE_DATE(2023, 2, 16), MAKE_DATE(2023, 2, 16)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 17), MAKE_DATE(2023, 2, 17), MAKE_DATE(2023, 2, 17)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 18), MAKE_DATE(2023, 2, 18), MAKE_DATE(2023, 2, 18)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 19), MAKE_DATE(2023, 2, 19), MAKE_DATE(2023, 2, 19)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 20), MAKE_DATE(2023, 2, 20), MAKE_DATE(2023, 2, 20)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 21), MAKE_DATE(2023, 2, 21), MAKE_DATE(2023, 2, 21)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 22), MAKE_DATE(2023, 2, 22), MAKE_DATE(2023, 2, 22)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 23), MAKE_DATE(2023, 2, 23), MAKE_DATE(2023, 2, 23)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 24), MAKE_DATE(2023, 2, 24), MAKE_DATE(2023, 2, 24)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 25), MAKE_DATE(2023, 2, 25), MAKE_DATE(2023, 2, 25)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 26), MAKE_DATE(2023, 2, 26), MAKE_DATE(2023, 2, 26)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 27), MAKE_DATE(2023, 2, 27), MAKE_DATE(2023, 2, 27)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE)),
+            CAST(ROW(MAKE_DATE(2023, 2, 28), MAKE_DATE(2023, 2, 28), MAKE_DATE(2023, 2, 28)) AS STRUCT("time" DATE, "starts" DATE, "ends" DATE))
+          ]
+        ) AS "row"
+    ) AS "t1"
+  ) AS "t5"
+    ON "t3"."day" <= "t5"."ends"
+) AS "t6"
 GROUP BY
   1;

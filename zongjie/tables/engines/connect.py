@@ -58,9 +58,9 @@ def connect(engine: Engine) -> BaseBackend:
             raise _no_backend(engine.backend, error) from None
         except TypeError as error:
             raise ParameterError(
-                f"The engine {engine.backend} does not take these options: {error}.",
-                where="engine.options",
-                given=next(iter(engine.options), None),
+                f"The engine {engine.backend} cannot be used as it is: {first_line(error, options.values())}",
+                where="engine.options" if options else "engine.backend",
+                hint="see what this backend of Ibis takes, and which versions of its package go with it",
             ) from None
         except Exception as error:  # each backend has errors of its own
             raise DataError(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from zongjie.errors import DataError
+from zongjie.errors import DataError, ZongjieError
 from zongjie.parameters import Engine
 from zongjie.tables.contacts import hide
 from zongjie.tables.engines.connect import connect, first_line
@@ -82,21 +82,32 @@ class EngineTables(Tables):
         DataError
             If the engine fails.
         """
-        from ibis.common.exceptions import IbisError
-
-        try:
+        with self._asking(expression):
             rows = super().collect(expression)
-        except (IbisError, NotImplementedError) as error:
-            raise UnsupportedError(f"The engine {self.engine.backend}: {first_line(error)}", where="engine") from None
-        except Exception as error:  # each backend has errors of its own
-            raise failed(self.engine, error) from None
         return [{name: _shown(cell) for name, cell in row.items()} for row in rows] if self._mapped else rows
 
     def hold(self, expression: Any) -> Any:
         """Return the rows of an expression, computed once and held by the engine as long as somebody asks for them."""
         # Ibis 12 hands rows from memory to an engine before a query of it is run, but not before it is held.
-        self._connection._run_pre_execute_hooks(expression)  # pyright: ignore[reportPrivateUsage]
-        return super().hold(expression)
+        with self._asking(expression):
+            self._connection._run_pre_execute_hooks(expression)  # pyright: ignore[reportPrivateUsage]
+            return super().hold(expression)
+
+    @contextmanager
+    def _asking(self, expression: Any) -> Generator[None]:
+        """Tell what the engine cannot say from what it failed to do; each backend has errors of its own for both."""
+        try:
+            yield
+        except ZongjieError:
+            raise
+        except Exception as error:
+            try:
+                self._connection.compile(expression)
+            except Exception as untranslated:  # a rule that is missing is told in several ways
+                raise UnsupportedError(
+                    f"The engine {self.engine.backend} cannot say this: {first_line(untranslated)}", where="engine"
+                ) from None
+            raise failed(self.engine, error) from None
 
     @cached_property
     def _session(self) -> Session | None:
