@@ -145,6 +145,18 @@ def test_the_seconds_that_a_kernel_spends_are_counted_as_the_runs(project: Proje
     assert spent.children_user + spent.children_system >= 0.5
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to see what a process holds open")
+def test_a_nursery_that_serves_many_reports_keeps_nothing_of_their_kernels(project: Project):
+    with kernels.nursery():
+        assert kernels._nursery is not None
+        descriptors = Path(f"/proc/{kernels._nursery._process.pid}/fd")
+        run(project, "first")
+        before = len(list(descriptors.iterdir()))
+        for _ in range(4):
+            run(project, "first")
+        assert len(list(descriptors.iterdir())) <= before + 1  # the last one's is let go when the next is asked for
+
+
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="needs /proc to see what a process listens on")
 def test_a_kernel_listens_on_no_network_port(project: Project):
     with kernels.nursery():

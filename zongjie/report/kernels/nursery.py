@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import json
 import os
 import select
@@ -11,6 +12,7 @@ import shutil
 import signal
 import socket
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -25,6 +27,11 @@ _LOADED = (
     "zongjie.report.api",
     "zongjie.report.kernels.launcher",
 )
+_LOADED_MEANWHILE = (  # what some notebooks of a whole report need and takes as long as all the rest
+    "scipy.stats",
+    "statsmodels.tsa.exponential_smoothing.ets",
+)
+_WHOLE = 4  # notebooks after which a run is taken for one of a whole report
 _LIMIT = 1 << 20  # bytes of one request: an environment and a command line
 
 
@@ -33,15 +40,18 @@ def serve(connection: socket.socket) -> None:
 
     The folders of their sockets go too: a run that was killed can no longer remove them.
     """
-    _load()
+    _load(_LOADED)
+    later: list[str] = []
     signal.signal(signal.SIGCHLD, _reap)
     forked: list[tuple[int, int]] = []
     homes: set[Path] = set()
+    count = 0
     requests = connection.makefile("rb", buffering=0)
-    while line := requests.readline(_LIMIT):
+    while line := _request(requests, later):
         read, write = os.pipe()
         asked = json.loads(line)
-        homes.add(Path(asked["arguments"][asked["arguments"].index("-f") + 1]).parent)
+        home = Path(asked["arguments"][asked["arguments"].index("-f") + 1]).parent
+        homes = {one for one in homes if one.exists()} | {home}
         pid = os.fork()
         if pid == 0:
             os.close(read)
@@ -50,10 +60,12 @@ def serve(connection: socket.socket) -> None:
             _become_kernel(**asked)
         os.close(write)
         socket.send_fds(connection, [str(pid).encode()], [read])
-        forked = [(other, life) for other, life in forked if _lives(life)] + [(pid, read)]
-    for pid, life in forked:
-        if _lives(life):
-            os.kill(pid, signal.SIGKILL)
+        forked = [*_living(forked), (pid, read)]
+        count += 1
+        if count == _WHOLE:
+            later += _LOADED_MEANWHILE
+    for pid, _ in _living(forked):
+        os.kill(pid, signal.SIGKILL)
     with suppress(ChildProcessError):  # there is none left
         while True:
             os.wait()
@@ -68,18 +80,29 @@ def _reap(number: int, frame: object) -> None:
             pass
 
 
-def _lives(life: int) -> bool:
-    return not select.select([life], [], [], 0)[0]
+def _living(forked: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the kernels that live; close the descriptors of the others, which are readable by now."""
+    gone = {life for _, life in forked if select.select([life], [], [], 0)[0]}
+    for life in gone:
+        os.close(life)
+    return [one for one in forked if one[1] not in gone]
 
 
-def _load() -> None:
+def _request(requests: io.RawIOBase, later: list[str]) -> bytes:
+    """Return the next request, nothing once there will be none; load what is left to be loaded until then."""
+    while later and not select.select([requests], [], [], 0)[0]:
+        _load([later.pop(0)])
+    return requests.readline(_LIMIT)
+
+
+def _load(names: Iterable[str]) -> None:
     """Import what a notebook would import; nothing here may start a thread.
 
     What is loaded is kept from the garbage collector: walking through it would copy each of its memory pages into
     every kernel, a third of a kernel's start.
     """
     gc.disable()
-    for name in _LOADED:
+    for name in names:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
