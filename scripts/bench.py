@@ -1,7 +1,8 @@
-"""Time the product beside the plain way, in the same run, as ratios.
+"""Time the product beside the plain way, in the same run: one table, each line a ratio, the median of several.
 
-`python scripts/bench.py [--quick] [--only report deck metrics sources findings] [--json FILE]`, in the project's venv
-with the sample's data made. What each line compares stands in `scripts/benches/`; `findings` is not in the default.
+`python scripts/bench.py [--quick] [--only SUBJECT …] [--json FILE]`, in the project's venv with the sample's data made.
+What each line compares stands in `scripts/benches/`. `--quick` takes minutes instead of an hour: one run of each, a
+batch of 8 reports instead of 48, fewer rows. The file holds `{"lines": [{name, ours, rival, unit, ratio}]}`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benches import deck, findings, metrics, report, sources
+from benches import batch, deck, findings, metrics, plain, report, sources
 
-SUBJECTS = ("report", "deck", "metrics", "sources", "findings")
+SUBJECTS = ("report", "batch", "deck", "metrics", "sources", "findings")
 DEFAULT = SUBJECTS[:-1]  # communities take minutes to make and judge
 
 
@@ -35,24 +36,20 @@ def main() -> None:
 def measure(only: list[str], *, quick: bool) -> dict[str, Any]:
     """Measure the subjects, print their tables, return them JSON-ready."""
     record: dict[str, Any] = {"lines": []}
-    print(f"{'':52}{'ours':>10}{'rival':>10}{'ratio':>8}")
+    print(f"{'':56}{'ours':>10}{'rival':>10}{'ratio':>8}")
     if "report" in only:
         lines, stages = report.lines(1 if quick else 3)
         show(record, lines)
-        record["stages"] = stages
-    if "deck" in only:
-        show(record, deck.lines(1 if quick else 5))
+        print("  our stages, seconds: " + " · ".join(f"{name} {spent:.2f}" for name, spent in stages.items()))
+    if "batch" in only:
+        show(record, batch.lines(2 if quick else 12))
     if "metrics" in only:
         for millions in (1,) if quick else (1, 10):
             show(record, metrics.lines(millions))
-    if "stages" in record:
-        print("\nour stages, seconds: " + " · ".join(f"{name} {s:.2f}" for name, s in record["stages"].items()))
     if "sources" in only:
-        readings = sources.readings()
-        print(f"\n{'adapter':20}{'rows':>12}{'rows/s':>12}{'peak MB':>10}  export")
-        for one in readings:
-            print(f"{one.kind:20}{one.rows:>12,}{one.rate:>12,.0f}{one.peak_mb:>10,.0f}  {one.export}")
-        record["adapters"] = [one.record() for one in readings]
+        show(record, sources.lines())
+    if "deck" in only:
+        show(record, deck.lines(1 if quick else 5))
     if "findings" in only:
         found = findings.measure(36, 9) if quick else findings.measure(216, 36)
         findings.show(found)
@@ -63,13 +60,13 @@ def measure(only: list[str], *, quick: bool) -> dict[str, Any]:
 def show(record: dict[str, Any], lines: list[Any]) -> None:
     """Print lines and add them to the record."""
     for one in lines:
-        print(f"{one.name:52}{one.ours:>7.2f} {one.unit:2}{one.rival:>7.2f} {one.unit:2}{one.ratio:>7.2f}×", flush=True)
+        print(f"{one.name:56}{one.ours:>7.2f} {one.unit:2}{one.rival:>7.2f} {one.unit:2}{one.ratio:>7.2f}×", flush=True)
         record["lines"].append(one.record())
 
 
 def run_part(name: str, *arguments: str) -> None:
     """Run what is measured in a process of its own."""
-    parts = report.parts() | deck.parts() | metrics.parts() | sources.parts()
+    parts = plain.parts() | deck.parts() | metrics.parts() | sources.parts()
     parts[name](*arguments)
 
 

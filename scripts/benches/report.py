@@ -1,94 +1,57 @@
-"""A report beside the plain way: the same notebooks by papermill, nbconvert's page, a loop over python-pptx.
-
-The plain way is given our tables and figures, ready: nobody has a plain way of making these, so that "everything anew"
-adds to it what they cost us.
-"""
+"""One report beside the plain way, from a cold start: all tables and figures ready, and with data that changed."""
 
 from __future__ import annotations
 
 import json
-import os
+import shutil
+import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from benches.timing import ROOT, Line, Spent, measured, median, module
+from benches import communities, plain
+from benches.timing import Line, Spent, measured, median
 
-SAMPLE = ROOT / "parameters" / "sample.yaml"
 PERIOD = "2023"
+LAST_DAY = "2024-03-31"  # of the sample's log: what a new export adds
 
 
 def lines(runs: int) -> tuple[list[Line], dict[str, float]]:
     """Return the lines, and the seconds of our stages."""
     with tempfile.TemporaryDirectory() as temporary:
-        outputs, plain = Path(temporary) / "outputs", Path(temporary) / "plain"
-        plain.mkdir()
-        own = [sys.executable, "-m", "zongjie", "run", str(SAMPLE), "--period", PERIOD, "--out", str(outputs)]
-        cold = measured(own)
-        warm = median(runs, lambda: measured(own))
-        report = outputs / "sample" / PERIOD
+        folder = Path(temporary)
+        changed = [_changed(folder, folder / f"changed{turn}") for turn in range(runs)]
+        parameters, outputs = folder / f"{communities.NAME}00.yaml", folder / "changed0"  # as the last data left it
+        own = _run(parameters, outputs)
+        ready = median(runs, lambda: measured(own))
+        report = outputs / parameters.stem / PERIOD
         stages = json.loads((report / "manifest.json").read_text(encoding="utf-8"))["seconds"]["stages"]
-        notebook = report / "report.ipynb"
-        page = [sys.executable, "-m", "nbconvert", "--to", "html", "--output-dir", str(plain), str(notebook)]
-        steps = [module("plain-notebooks", plain, outputs), page, module("plain-deck", notebook, plain)]
-        parts = [median(runs, lambda step=step: measured(step)) for step in steps]
-    rival = Spent(sum(part.wall for part in parts), sum(part.cpu for part in parts))
+        steps = plain.way(parameters, PERIOD, outputs, folder / "plain", report / "report.ipynb")
+        rival = _sum([median(runs, step) for step in steps])
     return [
-        Line("one report, tables ready: wall", warm.wall, rival.wall),
-        Line("one report, tables ready: CPU", warm.cpu, rival.cpu),
-        Line("one report, everything anew: wall", cold.wall, cold.wall - warm.wall + rival.wall),
+        Line("one report, tables ready", ready.wall, rival.wall),
+        Line("one report, tables ready: CPU", ready.cpu, rival.cpu),
+        Line("one report, changed data", *(statistics.median(way) for way in zip(*changed, strict=True))),
     ], stages
 
 
-def plain_notebooks(folder: Path, outputs: Path) -> None:
-    """Execute the notebooks of the outline one after another with stock papermill."""
-    import papermill
-
-    from zongjie.paths import find_project
-    from zongjie.report.outline import load_outline
-
-    os.environ["ZONGJIE_OUTPUTS"] = str(outputs)
-    project = find_project(SAMPLE)
-    for name in load_outline(project, "annual_summary").notebooks:
-        papermill.execute_notebook(
-            str(project.notebook(name)),
-            str(folder / f"{name}.ipynb"),
-            {"community": str(SAMPLE), "period": PERIOD},
-            kernel_name="python3",
-            progress_bar=False,
-        )
+def _changed(folder: Path, outputs: Path) -> tuple[float, float]:
+    """Return seconds of a report after the activity log grew by a day: ours, and the plain way's."""
+    parameters = communities.write(folder, until=LAST_DAY)
+    measured(_run(parameters, outputs))
+    theirs = outputs.with_name(f"{outputs.name}-plain")
+    shutil.copytree(outputs, theirs)
+    communities.write(folder)
+    ours = measured(_run(parameters, outputs))
+    bound = outputs / parameters.stem / PERIOD / "report.ipynb"
+    steps = plain.way(parameters, PERIOD, theirs, folder / "plain", bound)
+    return ours.wall, _sum([step() for step in steps]).wall
 
 
-def plain_deck(notebook: Path, folder: Path) -> None:
-    """Write the same titles, texts and charts with python-pptx and its default template."""
-    import nbformat
-    from pptx import Presentation
-    from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE
-    from pptx.util import Inches
-
-    from zongjie.slides.document import Document
-    from zongjie.slides.text import plain
-
-    deck = Presentation()
-    for _, slide in Document.from_notebook(nbformat.read(notebook, as_version=4)).slides():
-        page = deck.slides.add_slide(deck.slide_layouts[1])
-        page.shapes.title.text = plain(slide.title)
-        page.placeholders[1].text = plain(getattr(slide, "body", "")) or slide.source
-        if chart := getattr(slide, "chart", None):
-            data = CategoryChartData()
-            data.categories = chart.categories
-            for series in chart.series:
-                data.add_series(series.name, series.values)
-            size = (Inches(1), Inches(3), Inches(8), Inches(4))
-            page.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *size, data)
-    deck.save(folder / "plain.pptx")
+def _run(parameters: Path, outputs: Path) -> list[str]:
+    return [sys.executable, "-m", "zongjie", "run", str(parameters), "--period", PERIOD, "--out", str(outputs)]
 
 
-def parts() -> dict[str, Any]:
-    """Return what runs in a process of its own, by name."""
-    return {
-        "plain-notebooks": lambda folder, outputs: plain_notebooks(Path(folder), Path(outputs)),
-        "plain-deck": lambda notebook, folder: plain_deck(Path(notebook), Path(folder)),
-    }
+def _sum(spent: Sequence[Spent]) -> Spent:
+    return Spent(sum(one.wall for one in spent), sum(one.cpu for one in spent))

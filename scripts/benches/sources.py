@@ -1,55 +1,56 @@
-"""Adapters: rows a second and peak memory, each on the largest export of its kind that is here.
+"""Adapters beside pandas: each on the largest export of its kind that is here.
 
 Exports are the samples of the tests and, where the folder of real exports is beside the checkout, those that the
-parameters files in `tests/parameters/` name. Reading is measured alone: batches are made and dropped.
+parameters files in `tests/parameters/` name. Reading is measured alone, with what it has to import: ours makes batches
+of typed, checked rows of the canonical tables and drops them; pandas' reader for that format makes a data frame of the
+file as it is, which is where the work that ours has done would begin. So ours is never the faster one by much.
 """
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import tempfile
-from dataclasses import asdict, dataclass
+import time
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from benches.timing import ROOT, measured, module
+from benches.timing import ROOT, Line, measured, module
 
 SMALL = 2_000  # rows under which a figure says more about the start than about the adapter
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What reading one export took."""
-
-    kind: str
-    export: str
-    rows: int
-    seconds: float
-    peak_mb: float
-
-    @property
-    def rate(self) -> float:
-        """Rows a second."""
-        return self.rows / self.seconds
-
-    def record(self) -> dict[str, object]:
-        """Return it JSON-ready."""
-        return asdict(self) | {"rows_per_second": round(self.rate)}
+READERS = {
+    ".csv": "read_csv",
+    ".json": "read_json",
+    ".parquet": "read_parquet",
+    ".txt": "read_table",
+    ".xlsx": "read_excel",
+    ".xml": "read_xml",
+}
 
 
-def readings() -> list[Reading]:
-    """Read each export in a process of its own; the largest of a kind is kept, small ones are left out."""
-    best: dict[str, Reading] = {}
+def lines() -> list[Line]:
+    """Return a line for each kind: seconds, read by ours and by pandas; what is small or no table is left out."""
+    best: dict[str, tuple[int, Line]] = {}
     for number, (kind, name, _, _) in enumerate(exports()):
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "read.json"
-            spent = measured(module("read", number, out))
-            said = json.loads(out.read_text(encoding="utf-8"))
-        reading = Reading(kind, name, said["rows"], round(said["seconds"], 3), round(spent.peak / 1e6, 1))
-        if reading.rows >= max(SMALL, best[kind].rows if kind in best else 0):
-            best[kind] = reading
-    return [best[kind] for kind in sorted(best)]
+            measured(module("read", number, out))
+            rows, ours = json.loads(out.read_text(encoding="utf-8"))
+            if rows < max(SMALL, best[kind][0] if kind in best else 0):
+                continue
+            measured(module("read-plainly", number, out))
+            rival = json.loads(out.read_text(encoding="utf-8"))
+        if rival is None:
+            print(f"{kind}: pandas has no reader for {name}; its line is left out")
+            continue
+        best[kind] = rows, Line(f"adapter {kind}, {rows:,} rows, pandas", ours, rival)
+    return [best[kind][1] for kind in sorted(best)]
 
 
 def exports() -> list[tuple[str, str, Path, dict[str, Any]]]:
@@ -67,19 +68,47 @@ def exports() -> list[tuple[str, str, Path, dict[str, Any]]]:
 
 
 def read(number: str, out: str) -> None:
-    """Read one export and write how many rows there were and how long it took."""
-    import time
-
+    """Read one export; write how many rows there were and how long it took."""
+    kind, _, path, options = exports()[int(number)]
+    begun = time.perf_counter()
     from zongjie.sources.base import Context, get_source
 
-    kind, _, path, options = exports()[int(number)]
     source = get_source(kind)
-    begun = time.perf_counter()
     rows = sum(batch.read for batch in source.read(path, Context(ZoneInfo("UTC"), options)))
-    said = {"rows": rows, "seconds": time.perf_counter() - begun}
-    Path(out).write_text(json.dumps(said), encoding="utf-8")
+    Path(out).write_text(json.dumps([rows, time.perf_counter() - begun]), encoding="utf-8")
+
+
+def read_plainly(number: str, out: str) -> None:
+    """Read all files of one export into data frames; write how long it took, or null if pandas cannot."""
+    path = exports()[int(number)][2]
+    begun = time.perf_counter()
+    import pandas as pd
+
+    rows = 0
+    for name, data in files(path):
+        if reader := READERS.get(Path(name.removesuffix(".gz")).suffix):
+            given = io.BytesIO(gzip.decompress(data) if name.endswith(".gz") else data)
+            options: dict[str, Any] = {"sheet_name": None} if reader == "read_excel" else {}
+            try:
+                frame = getattr(pd, reader)(given, **options)
+            except ValueError:  # JSON that is no table: what is in it, flattened
+                frame = pd.json_normalize(json.loads(data))
+            rows += sum(map(len, frame.values())) if isinstance(frame, dict) else len(frame)
+    seconds = time.perf_counter() - begun if rows else None
+    Path(out).write_text(json.dumps(seconds), encoding="utf-8")
+
+
+def files(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of every file of an export: itself, those of a folder, or those of a zip."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            yield from ((name, archive.read(name)) for name in archive.namelist())
+        return
+    for one in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if one.is_file():
+            yield one.name, one.read_bytes()
 
 
 def parts() -> dict[str, Any]:
     """Return what runs in a process of its own, by name."""
-    return {"read": read}
+    return {"read": read, "read-plainly": read_plainly}

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,6 @@ class Line:
     ours: float
     rival: float
     unit: str = "s"
-    note: str = ""
 
     @property
     def ratio(self) -> float:
@@ -40,8 +39,8 @@ class Line:
 
     def record(self) -> dict[str, object]:
         """Return it JSON-ready."""
-        numbers = {"ours": round(self.ours, 3), "rival": round(self.rival, 3), "ratio": round(self.ratio, 2)}
-        return asdict(self) | numbers
+        ours, rival = round(self.ours, 3), round(self.rival, 3)
+        return {"name": self.name, "ours": ours, "rival": rival, "unit": self.unit, "ratio": round(self.ratio, 2)}
 
 
 def measured(command: list[str]) -> Spent:
