@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import sys
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -186,3 +188,16 @@ def test_a_terminal_shows_escape_sequences_instead_of_obeying_them() -> None:
     obeyed = re.sub(r"\x1b\[(\?25[lh]|\d*[AKG]|2K|1A)", "", obeyed)  # and its bars
     assert not [text for text in re.findall(r"[\x00-\x1f\x7f-\x9f]", obeyed) if text not in "\n\r\t"]
     assert not any(unicodedata.bidirectional(character) in ("RLO", "LRO", "RLI", "LRI", "FSI") for character in obeyed)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("place", [b"m\xff.csv", b"logs/m\xff.log"])
+def test_a_file_name_of_another_encoding_is_refused_with_what_to_do(place: bytes, quick: Any, tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + place))
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("10:00 <ann> hello\n" * 20, encoding="utf-8")
+    source = "{kind: irc, path: logs}" if path.suffix == ".log" else "{kind: workbook, path: 'm*.csv'}"
+    (tmp_path / "p.yaml").write_text(f"community: x\nsources: [{source}]\n", encoding="utf-8")
+    said = quick("check", tmp_path / "p.yaml", "--out", tmp_path / "out")
+    assert said.code == 3
+    assert "rename it" in said.err

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
+from zongjie.characters import shown
 from zongjie.errors import DataError, ParameterError
 from zongjie.parameters import SourceParameters
 from zongjie.paths import written
@@ -179,5 +180,23 @@ def _digest(paths: Iterable[Path], moment: str = "") -> str:
         for file in _files(root):
             with file.open("rb") as stream:
                 content = hashlib.file_digest(stream, "sha256").hexdigest()
-            total.update(f"{file.relative_to(root.parent).as_posix()}\0{content}\n".encode())
+            total.update(f"{_spelled(file.relative_to(root.parent))}\0{content}\n".encode())
     return total.hexdigest()
+
+
+def _spelled(path: Path) -> str:
+    """Return a path as text.
+
+    Raises
+    ------
+    DataError
+        If it is spelled in another encoding than this machine's: no table could hold the name.
+    """
+    spelled = path.as_posix()
+    if "\ufffd" in shown(spelled) and "\ufffd" not in spelled:
+        raise DataError(
+            "The file's name is not text on this machine: it was made on one with another encoding.",
+            where=spelled,
+            hint="rename it",
+        )
+    return spelled
