@@ -11,7 +11,7 @@ import pandas as pd
 
 from zongjie.lazy import hidden
 
-with hidden("pyspark.pandas"):  # pandera imports it wherever Spark is installed: seconds, and a warning at each start
+with hidden("pyspark.pandas"):
     import pandera.pandas as pa
     from pandera.errors import SchemaErrors
 
@@ -19,6 +19,7 @@ from zongjie.tables.privacy import mask
 from zongjie.tables.schemas import SPECS
 from zongjie.tables.spec import FRAME_TYPES, Column, Order, TableSpec
 
+_SPARK = "pyspark.pandas"  # pandera imports it wherever Spark is installed: seconds, and a warning at each start
 # Rows from before the web or from after this century are slips of a clock or of a unit.
 EARLIEST, LATEST = pd.Timestamp("1990-01-01"), pd.Timestamp("2100-01-01")
 MISSING = "missing"
@@ -52,7 +53,8 @@ def validate(table: str, frame: pd.DataFrame, zone: ZoneInfo | None = None) -> t
         The sound rows, and one failure for each other row: the first in the order of the columns.
     """
     try:
-        schema(table).validate(frame, lazy=True)
+        with hidden(_SPARK):
+            schema(table).validate(frame, lazy=True)
     except SchemaErrors as errors:
         failures = _failures(SPECS[table], frame, errors.failure_cases, zone)
         return frame.drop(index=[failure.row for failure in failures]), failures
