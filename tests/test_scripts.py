@@ -31,6 +31,20 @@ def test_the_bench_measures_a_deck_of_40_slides_and_15_charts(deck_bench) -> Non
     assert len(ours) < 1_500_000
 
 
+def test_a_line_of_the_bench_is_a_ratio_of_costs(deck_bench) -> None:
+    from benches.timing import Line
+
+    line = Line("a batch", ours=2.0, rival=30.0)
+    assert line.record() == {"name": "a batch", "ours": 2.0, "rival": 30.0, "unit": "s", "ratio": 15.0}
+
+
+def test_the_memory_of_a_batch_is_taken_between_the_ends_of_its_reports(deck_bench) -> None:
+    from benches.batch import Watched
+
+    seen = Watched(begun=10.0, done=[20.0, 30.0, 40.0], memory=[(5, 9), (12, 3), (25, 5), (39, 4), (45, 8)])
+    assert [seen.peak(-1, 0), seen.peak(-1, 1), seen.peak(1, 2)] == [3e-9, 5e-9, 4e-9]
+
+
 def test_without_libreoffice_a_contact_sheet_says_what_to_install(tmp_path) -> None:
     command = [sys.executable, str(ROOT / "scripts" / "contact_sheet.py"), "deck.pptx"]
     environment = {**os.environ, "PATH": str(tmp_path)}
