@@ -51,7 +51,7 @@ def connect(engine: Engine) -> BaseBackend:
         warnings.simplefilter("ignore")  # of the engines' packages about each other's versions
         try:
             backend = getattr(ibis, engine.backend)
-            return _spark(backend, options) if engine.backend == "pyspark" else backend.connect(**options)
+            connection = _spark(backend, options) if engine.backend == "pyspark" else backend.connect(**options)
         except ZongjieError:
             raise
         except (AttributeError, ImportError) as error:
@@ -68,6 +68,9 @@ def connect(engine: Engine) -> BaseBackend:
                 where="engine",
                 hint="check engine.options, and that this machine reaches it",
             ) from None
+    # PySpark 4 says with each table that comes back that pandas 3 is new to it; what comes back is tested to be right.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+    return connection
 
 
 def first_line(error: Exception, secrets: Any = ()) -> str:

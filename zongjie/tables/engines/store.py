@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _LOG = "activity"
+_PSEUDONYM = re.compile(r"[0-9a-f]{20}")
 
 
 class EngineTables(Tables):
@@ -168,4 +170,5 @@ def failed(engine: Engine, error: Exception) -> DataError:
 
 
 def _shown(cell: Any) -> Any:
-    return hide(cell, mentions=True) if isinstance(cell, str) else cell
+    """Return a cell without contacts of people; digits of a pseudonym are none."""
+    return hide(cell, mentions=True) if isinstance(cell, str) and not _PSEUDONYM.fullmatch(cell) else cell
