@@ -1,8 +1,11 @@
 """What commands load before they answer: a start is quick as long as heavy libraries wait for their use."""
 
+import builtins
+import importlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
@@ -64,26 +67,49 @@ def test_figures_of_a_report_are_read_from_its_manifest(sample_report: Path) -> 
     assert loaded("figures", sample_report) <= _CATALOGUE
 
 
-def test_a_library_that_stands_by_is_loaded_with_the_first_use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "slow_library").mkdir()
-    (tmp_path / "slow_library" / "__init__.py").write_text("VALUE = []\n", encoding="utf-8")
-    (tmp_path / "slow_library" / "part.py").write_text(
-        "from slow_library import VALUE\nVALUE.append(1)\n", encoding="utf-8"
-    )
+@pytest.fixture
+def library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    """A library of which every part counts how often it was loaded, and which loads one of its parts itself."""
+    count = "import builtins\nbuiltins.slow_loads.append(__name__)\n"
+    (tmp_path / "slow_library" / "part").mkdir(parents=True)
+    for name, then in {
+        "__init__": "from slow_library.part import error",
+        "other": "",
+        "part/__init__": "",
+        "part/error": "class SlowError(Exception): ...",
+    }.items():
+        (tmp_path / "slow_library" / f"{name}.py").write_text(count + then, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    lazily("slow_library", "json", "there_is_no_such_library")
-    import slow_library as first  # type: ignore[import-not-found]
-
-    assert type(sys.modules["slow_library"]) is not ModuleType
-    from slow_library import part  # type: ignore[import-not-found]
-
-    assert type(sys.modules["slow_library"]) is ModuleType
-    assert type(sys.modules["json"]) is ModuleType
-    assert first.VALUE is part.VALUE
-    assert first.VALUE == [1]
-    assert "there_is_no_such_library" not in sys.modules
-    for name in ("slow_library", "slow_library.part"):
+    monkeypatch.setattr(builtins, "slow_loads", [], raising=False)
+    yield "slow_library"
+    for name in [name for name in sys.modules if name.partition(".")[0] == "slow_library"]:
         del sys.modules[name]
+
+
+def test_a_library_that_stands_by_is_loaded_with_the_first_use(library: str) -> None:
+    lazily(library, "json", "there_is_no_such_library")
+    first = importlib.import_module(library)
+    assert importlib.import_module(library) is first
+    assert builtins.slow_loads == []  # type: ignore[attr-defined]
+    assert first.error.SlowError is sys.modules["slow_library.part.error"].SlowError
+    assert type(sys.modules[library]) is ModuleType
+    assert type(sys.modules["json"]) is ModuleType
+    assert "there_is_no_such_library" not in sys.modules
+
+
+@pytest.mark.parametrize("part", ["slow_library.part.error", "slow_library.part", "slow_library.other"])
+def test_no_part_of_a_library_is_loaded_twice(library: str, part: str) -> None:
+    lazily(library)
+    held = importlib.import_module(library)
+    found = importlib.import_module(part)
+    assert found is sys.modules[part]
+    assert found.__spec__.name == part
+    assert found.__spec__.loader is not None
+    assert type(found.__spec__.loader).__name__ == "SourceFileLoader"
+    assert held.error.SlowError is importlib.import_module("slow_library.part.error").SlowError
+    assert held.part is sys.modules["slow_library.part"]
+    loads = builtins.slow_loads  # type: ignore[attr-defined]
+    assert sorted(loads) == sorted({*loads})
 
 
 def test_the_row_of_an_expression_is_that_of_ibis() -> None:
