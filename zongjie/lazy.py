@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -92,3 +94,22 @@ def lazily(*names: str) -> None:
             module.__spec__ = spec  # `import` and `find_spec` look there first
             module.__path__ = list(spec.submodule_search_locations or ())
             sys.modules[name] = module
+
+
+@contextmanager
+def hidden(name: str) -> Generator[None]:
+    """Have a library that nobody has loaded pass for one that is not installed, to those who would load it in passing.
+
+    Parameters
+    ----------
+    name
+        Importable name.
+    """
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment] - how the import system is told that there is none
+    try:
+        yield
+    finally:
+        del sys.modules[name]
