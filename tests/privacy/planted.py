@@ -77,6 +77,21 @@ class Person:
         return f"770055{self.number:04}00{self.number:04}"
 
     @property
+    def source(self) -> str:
+        """Return how they came: most by advertising, three by word of mouth."""
+        return "推荐" if self.number % 4 == 0 else "广告"
+
+    @property
+    def tier(self) -> str:
+        """Return where they stand: five in each of two tiers, two in a third."""
+        return ("核心", "潜力")[self.number % 2] if self.number < 10 else "体验"
+
+    @property
+    def gender(self) -> str:
+        """Return what the list says: one says nothing."""
+        return "" if self.number == 7 else ("女", "男")[self.number % 2]
+
+    @property
     def text(self) -> str:
         return f"{STEMS['said']}{self.tag} {STEMS['text']}{self.tag} @{self.nickname} {self.phone} {self.mail}"
 
@@ -285,7 +300,7 @@ def book(folder: Path) -> Path:
         成员=[
             ("成员编号", "入群时间", "来源", "会员等级", "性别", "备注", "手机号", "昵称"),
             *(
-                (who.wechat, day, "推荐" if who.number % 2 else "广告", "核心", "女", who.text, who.phone, who.nickname)
+                (who.wechat, day, who.source, who.tier, who.gender, who.text, who.phone, who.nickname)
                 for who in EVERYBODY
             ),
             *((who.user, f"{who.phone} {who.mail} {who.nickname}", *[None] * 6) for who in EVERYBODY[:3]),

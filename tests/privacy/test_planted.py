@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import nbformat
 import pyarrow as pa
@@ -25,6 +26,11 @@ import pytest
 from tests.conftest import ROOT, Command, Said
 from tests.privacy.planted import EVERYBODY, markers, write
 from tests.privacy.search import found
+from zongjie.metrics.base import catalogue
+from zongjie.metrics.evaluate import compute
+from zongjie.periods import parse
+from zongjie.report.manifest import read_manifest
+from zongjie.tables.store import Tables
 
 OUTLINE = """
 name: {zh_CN: 小结, en: Summary}
@@ -198,6 +204,25 @@ def test_the_guard_sees_and_refuses_an_attempt(tmp_path: Path) -> None:
     )
     assert "the network is not to be used" in done.stderr
     assert "192.0.2.1" in (tmp_path / "attempts").read_text(encoding="utf-8")
+
+
+def test_no_small_slice_of_the_people_is_told_nor_left_over_of_the_whole(place: Place) -> None:
+    """What each breakdown would be without protection is computed apart, and held against what the report tells."""
+    report = place.root / "outputs" / "planted" / "2023"
+    told = {figure["id"]: figure["rows"] for figure in read_manifest(report)["figures"]}
+    breakdowns = [name for name, metric in catalogue().items() if metric.minimum_count and metric.unit == "people"]
+    folder = next((place.root / "outputs" / "planted" / "tables").glob("*/sources.json")).parent
+    tables = Tables(folder, ZoneInfo("Asia/Shanghai"))
+    true = compute(tables, parse("2023"), {}, "zh_CN", breakdowns, minimum_count=1)
+    small = 0
+    for name, figure in true.items():
+        for window in ("value", "previous", "year_ago"):
+            every = [row.get(window) or 0 for row in figure.rows]
+            shown = [row[window] for row in told[name] if row.get(window) is not None]
+            assert not [count for count in shown if 0 < count < 5], (name, window)
+            assert not 0 < sum(every) - sum(shown) < 5, (name, window)
+            small += sum(0 < count < 5 for count in every)
+    assert small >= 3
 
 
 def test_nothing_is_left_in_the_folder_of_temporary_files(place: Place) -> None:
