@@ -44,8 +44,7 @@ def measure(only: list[str], *, quick: bool) -> dict[str, Any]:
     if "batch" in only:
         show(record, batch.lines(2 if quick else 12))
     if "metrics" in only:
-        for millions in (1,) if quick else (1, 10):
-            show(record, metrics.lines(millions))
+        show(record, metrics.lines((0.1, 1, 10) if quick else (1, 10, 100)))
     if "sources" in only:
         show(record, sources.lines())
     if "deck" in only:

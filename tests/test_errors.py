@@ -65,7 +65,7 @@ def test_what_nobody_foresaw_is_told_by_its_place_and_not_in_words_that_quote_da
         (PermissionError(errno.EACCES, "Permission denied"), "There is no permission"),
         (MemoryError(), "Memory ran out."),
         (duckdb.IOException("IO Error: Could not write file x: No space left on device"), "The disk is full."),
-        (duckdb.OutOfMemoryException("failed to allocate"), "Memory ran out."),
+        (duckdb.OutOfMemoryException("failed to allocate"), "than DuckDB may take."),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -140,6 +140,11 @@ _REFUSALS = {
     errno.ENOMEM: ("Memory ran out.", "end other programs, use fewer --jobs, or set engine.memory_limit"),
     errno.EAGAIN: ("No more processes may be started.", "end other programs, or use fewer --jobs"),
 }
+_TOO_LITTLE = "OutOfMemoryException"  # DuckDB's, which has the rest of its memory and more on disk
+_LIMITED = (
+    "The figures need more memory, or more room beside it, than DuckDB may take.",
+    "raise engine.memory_limit, lower engine.threads, or name a folder with more room in engine.temp_directory",
+)
 
 
 def foreseen(error: BaseException) -> MachineError | None:
@@ -148,7 +153,7 @@ def foreseen(error: BaseException) -> MachineError | None:
     while cause is not None:
         number = errno.ENOMEM if isinstance(cause, MemoryError) else _number(cause)
         if number in _REFUSALS:
-            what, hint = _REFUSALS[number]
+            what, hint = _LIMITED if type(cause).__name__ == _TOO_LITTLE else _REFUSALS[number]
             return MachineError(what, where=getattr(cause, "filename", None), examples=[_said(cause)], hint=hint)
         cause = cause.__cause__ or cause.__context__
     return None
@@ -188,7 +193,7 @@ def _number(error: BaseException) -> int | None:
         return error.errno
     if type(error).__module__.partition(".")[0] not in ("_duckdb", "duckdb"):
         return None
-    if type(error).__name__ == "OutOfMemoryException":
+    if type(error).__name__ == _TOO_LITTLE:
         return errno.ENOMEM
     return next((number for number in _REFUSALS if os.strerror(number) in str(error)), None)
 

@@ -28,9 +28,16 @@ def connect(engine: Engine, spill: Path | None = None) -> duckdb.DuckDBPyConnect
     Raises
     ------
     ParameterError
-        If DuckDB does not understand a setting.
+        If DuckDB does not understand a setting, or the folder that the parameters name is not there.
     """
     limits: dict[str, Any] = {"memory_limit": engine.memory_limit, "threads": engine.threads}
+    if engine.temp_directory and not Path(engine.temp_directory).is_dir():
+        raise ParameterError(
+            "There is no such folder.",
+            where="engine.temp_directory",
+            given=engine.temp_directory,
+            hint="make it, on a disk with room for several times the tables; or leave it out: then it is beside them",
+        )
     folder = engine.temp_directory or spill or tempfile.gettempdir()
     limits["temp_directory"] = str(Path(folder) / f".spill-{os.getpid()}-{secrets.token_hex(4)}")
     config = {name: value for name, value in limits.items() if value} | engine.options
