@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,17 +13,31 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import yaml
 from filelock import FileLock
 
 from zongjie.cli import main
+from zongjie.sources.ingested import RECORD
 
 hypothesis.settings.register_profile("zongjie", deadline=None)  # a busy machine makes no test fail
 hypothesis.settings.load_profile("zongjie")
 
 ROOT = Path(__file__).resolve().parent.parent
+# Commands of the README that the fixtures run, and that need not be run again to know that they work.
+SAMPLE = "zongjie run parameters/sample.yaml --period 2023"
+RLADIES = "zongjie run parameters/rladies.yaml --period 2024Q4"
 
-
-_LONGEST = ("test_real_exports", "test_docs", "test_end_to_end", "test_contract", "test_notebooks", "test_cluster")
+_LONGEST = (
+    "test_real_exports",
+    "test_docs",
+    "test_faults",
+    "test_killed",
+    "test_end_to_end",
+    "test_batch",
+    "test_contract",
+    "test_cluster",
+    "test_notebooks",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -132,20 +148,46 @@ def outputs(common: Path) -> Path:
     return common / "outputs"
 
 
-def reported(parameters: Path, period: str, outputs: Path) -> None:
-    said = zongjie("run", parameters, "--period", period, "--out", outputs)
+def reported(line: str, outputs: Path) -> None:
+    """Run a command of the README that makes a report."""
+    arguments = shlex.split(line)[1:]
+    name = Path(arguments[1]).stem
+    take_over(ROOT / "outputs" / name, outputs / name)
+    said = zongjie(*arguments, "--out", outputs)
     assert said.code == 0, said.err
+
+
+def take_over(made: Path, folder: Path) -> None:
+    """Take over the last tables and figures that `scripts/report.py` left: a run uses them if data and code are theirs."""
+    whole = (record.parent for record in (made / "tables").glob(f"*/{RECORD}"))
+    tables = sorted(whole, key=lambda path: path.stat().st_mtime)
+    for kept in (*tables[-1:], *(made / "figures").glob("*.json")):
+        place = folder / kept.relative_to(made)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(kept, place) if kept.is_dir() else shutil.copy2(kept, place)
+
+
+def short(project: Path, *notebooks: str) -> None:
+    """Give a project an outline `short` of a few notebooks: for what is not about the length of reports."""
+    outline = {
+        "name": {"zh_CN": "小结", "en": "Summary"},
+        "title": {"zh_CN": "{period}小结", "en": "Summary, {period}"},
+        "chapters": [{"id": "results", "title": {"zh_CN": "成果", "en": "Results"}, "notebooks": list(notebooks)}],
+    }
+    folder = project / "report_templates" / "outlines"
+    folder.mkdir(parents=True)
+    (folder / "short.yaml").write_text(yaml.safe_dump(outline), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def sample_report(sample_data: Path, outputs: Path, once: Once) -> Path:
     """The folder of the sample's report on 2023."""
-    once("sample report", lambda: reported(sample_data, "2023", outputs))
+    once("sample report", lambda: reported(SAMPLE, outputs))
     return outputs / "sample" / "2023"
 
 
 @pytest.fixture(scope="session")
 def rladies_report(outputs: Path, once: Once) -> Path:
     """The folder of the R-Ladies report on the last quarter of 2024."""
-    once("rladies report", lambda: reported(ROOT / "parameters" / "rladies.yaml", "2024Q4", outputs))
+    once("rladies report", lambda: reported(RLADIES, outputs))
     return outputs / "rladies" / "2024Q4"

@@ -37,7 +37,17 @@ _CATALOGUE = _TYPER | {
     "typing-inspection",
     "typing_extensions",
 }
-_CHECK = _CATALOGUE | {"babel", "filelock", "jinja2", "markupsafe", "numpy", "platformdirs", "pyarrow"}
+_CHECK = _CATALOGUE | {
+    "babel",
+    "cloudpickle",
+    "filelock",
+    "jinja2",
+    "markupsafe",
+    "numpy",
+    "platformdirs",
+    "pyarrow",
+    "tzdata",
+}
 
 
 def loaded(*arguments: str | Path) -> set[str]:
