@@ -34,8 +34,8 @@ def ensure() -> Path:
     print("Installing the pinned requirements (once; a few minutes) …", flush=True)
     # Most modules are never imported: Python compiles the others when they are, instead of all for a minute now.
     install = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-    _run([*install, "-r", str(ROOT / "requirements.txt")])
-    _run([*install, "--no-deps", "-e", str(ROOT)])
+    _run([*install, "--require-hashes", "-r", str(ROOT / "requirements.txt")])
+    _run([*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])  # built with the pinned setuptools
     READY.write_text(wanted, encoding="utf-8")
     return python()
 

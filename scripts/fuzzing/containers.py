@@ -103,6 +103,8 @@ def sheet(data: bytes, random: Random) -> bytes:
 
     book = openpyxl.load_workbook(io.BytesIO(data))
     found = book[random.choice(book.sheetnames)]
+    for merged in list(found.merged_cells.ranges):
+        found.unmerge_cells(str(merged))
     how = random.choice(("order", "columns", "values"))
     if how == "columns":
         wide = found.max_column

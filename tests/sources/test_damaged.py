@@ -96,3 +96,25 @@ def test_a_dump_whose_posts_are_all_damaged_is_read(copy: Callable[[str], Path])
     rows = path.read_text(encoding="utf-8").count("<row")
     path.write_text(path.read_text(encoding="utf-8").replace('="', "=").replace('" ', " "), encoding="utf-8")
     assert len(gather("stackexchange", path.parent).rejects) == rows
+
+
+def test_an_export_of_zulip_passes_over_recipients_and_users_that_are_none(copy: Callable[[str], Path]) -> None:
+    path = copy("zulip")
+    realm = next(path.rglob("realm.json"))
+    whole = gather("zulip", realm.parent)
+    damaged = {"zerver_recipient": [{}, {"id": [1], "type": 2}], "zerver_userprofile": [{"id": None}, {"email": "x"}]}
+    changed(realm, lambda said: {**said, **{key: [*said[key], *more] for key, more in damaged.items()}})
+    assert len(gather("zulip", realm.parent)["activity"]) == len(whole["activity"])
+
+
+def test_an_action_that_is_no_word_tells_nothing(copy: Callable[[str], Path]) -> None:
+    path = copy("telegram/group_from_documentation.json")
+    changed(path, lambda chat: {**chat, "messages": [{**one, "action": {"x": 1}} for one in chat["messages"]]})
+    assert gather("telegram", path)["memberships"]["joined_at"].isna().all()
+
+
+def test_totals_that_are_none_leave_a_day_without_messages(copy: Callable[[str], Path]) -> None:
+    path = copy("wecom/made_from_documentation")
+    for file in path.rglob("statistic*.json"):
+        file.write_text(file.read_text(encoding="utf-8").replace('"msg_total": ', '"msg_total": "many", "x": '))
+    assert gather("wecom", path)["daily"]["messages"].isna().all()

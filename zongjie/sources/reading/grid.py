@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from zongjie.errors import DataError
+from zongjie.sources.reading.bombs import check_zip
 from zongjie.sources.reading.encodings import by_mark
 from zongjie.sources.reading.textfile import SUFFIXES, encoding_of, open_bytes, records, separator_of, suffix
 
@@ -86,6 +87,8 @@ def _sheets(path: Path) -> Iterator[Grid]:
     import openpyxl
 
     with _readable(path):
+        with zipfile.ZipFile(path) as archive:
+            check_zip(archive, path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
@@ -110,12 +113,13 @@ def _sheet_rows(path: Path, sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]
 def _readable(path: Path) -> Generator[None]:
     """Have whatever a workbook's parsers say of a damaged one told as that; openpyxl checks little of what it reads."""
     from lxml.etree import LxmlError  # pyright: ignore[reportAttributeAccessIssue] - lxml has no types
+    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which are not read
             yield
-    except (LxmlError, zlib.error, zipfile.BadZipFile, OSError, EOFError, *_PARSING) as error:
+    except (LxmlError, InvalidFileException, zlib.error, zipfile.BadZipFile, OSError, EOFError, *_PARSING) as error:
         raise DataError(
             "This file is not an Excel workbook, or it is damaged.",
             where=str(path),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-import gzip
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, cast
 
 from zongjie.errors import DataError
+from zongjie.sources.reading.bombs import Unzipped
 from zongjie.sources.reading.encodings import LONGEST_CELL, by_mark
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
@@ -24,13 +25,15 @@ def suffix(path: Path) -> str:
 
 def open_bytes(path: Path) -> IO[bytes]:
     """Open a file, gzip-compressed if its name ends in .gz."""
-    return cast(IO[bytes], gzip.open(path, "rb")) if path.suffix.lower() == ".gz" else path.open("rb")
+    if path.suffix.lower() == ".gz":
+        return cast(IO[bytes], Unzipped(path.open("rb"), path.stat().st_size, str(path)))
+    return path.open("rb")
 
 
 def open_text(path: Path, encoding: str) -> IO[str]:
     """Open a file as text with the line ends that it has, as the csv module wants it."""
     if path.suffix.lower() == ".gz":
-        return cast(IO[str], gzip.open(path, "rt", encoding=encoding, newline=""))
+        return TextIOWrapper(open_bytes(path), encoding, newline="")
     return path.open(encoding=encoding, newline="")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import zipfile
 import zlib
@@ -13,6 +12,7 @@ from types import TracebackType
 from typing import IO, Self, cast
 
 from zongjie.errors import DataError
+from zongjie.sources.reading.bombs import Unzipped, check_zip
 
 _HEAD = 16_384
 BLOCK = 1 << 23  # bytes read at a time
@@ -49,6 +49,7 @@ class Tree:
                 self._zip = zipfile.ZipFile(path)
             except DAMAGED as error:
                 raise self.unreadable(path.name, error) from None
+            check_zip(self._zip, path)
             self.names = sorted(
                 name for name in self._zip.namelist() if not name.endswith("/") and all(map(_ours, name.split("/")))
             )
@@ -75,9 +76,10 @@ class Tree:
         try:
             plain = self.path / name if self._folder else self.path
             file = self._zip.open(name) if self._zip else plain.open("rb")
+            packed = self._zip.getinfo(name).file_size if self._zip else plain.stat().st_size
         except DAMAGED as error:
             raise self.unreadable(name, error) from None
-        return cast(IO[bytes], _Unzipped(file)) if name.lower().endswith(".gz") else file
+        return cast(IO[bytes], Unzipped(file, packed, self.place(name))) if name.lower().endswith(".gz") else file
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """Yield a file in blocks that end where lines end.
@@ -122,18 +124,6 @@ class Tree:
             where=f"{self.path}, {name}",
             hint="download the export again; encrypted exports must be unpacked first",
         )
-
-
-class _Unzipped(gzip.GzipFile):
-    """A compressed file that closes what it reads from."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        super().__init__(fileobj=file)
-        self._file = file
-
-    def close(self) -> None:
-        super().close()
-        self._file.close()
 
 
 def heads(path: Path, suffixes: frozenset[str]) -> Iterator[tuple[str, bytes]]:

@@ -48,7 +48,7 @@ def peer(given: Any) -> str:
 
 def service(record: Record, group: str, moment: int, number: int, chat: Chat, forum: Forum) -> list[Move]:
     """Return the joins and leaves that a service message tells, and learn what else it says of the group."""
-    action, actor, name = record.get("action"), peer(record.get("actor_id")), record.get("actor")
+    action, actor, name = str(record.get("action")), peer(record.get("actor_id")), record.get("actor")
     listed = record.get("members")
     members = texts(listed)  # names; null stands for a deleted account
     if actor and name:

@@ -19,7 +19,7 @@ import pandas as pd
 from zongjie.errors import DataError
 from zongjie.sources.base import Batch, Context, Reject, Source, register
 from zongjie.sources.reading.forms import is_form
-from zongjie.sources.reading.jsonfile import Record
+from zongjie.sources.reading.jsonfile import Record, texts
 from zongjie.sources.reading.responses import files, has_keys, listed, responses
 from zongjie.sources.reading.rows import canonical, empty
 from zongjie.sources.wecom.groups import Groups
@@ -112,8 +112,8 @@ def _take(
 def _owners(asked: Record) -> str | None:
     """Return the owners that the figures were asked for, as one name; figures of other owners are others."""
     chosen = asked.get("owner_filter")
-    ids = chosen.get("userid_list") if isinstance(chosen, dict) else None
-    return "+".join(sorted(map(str, ids))) if ids else None
+    ids = texts(chosen.get("userid_list")) if isinstance(chosen, dict) else []
+    return "+".join(sorted(ids)) if ids else None
 
 
 class _Days:
@@ -166,7 +166,7 @@ class _Days:
 
 def _grown(total: Any, before: Any) -> Any:
     """Return a day's own figure; None if the day before is unknown, or groups with their messages are gone since."""
-    if total is None or before is None or total < before:
+    if not isinstance(total, int | float) or not isinstance(before, int | float) or total < before:
         return None
     return total - before
 

@@ -35,7 +35,9 @@ def read_export(path: Path, context: Context) -> Iterator[Batch]:
         place = archive.place("realm.json")
         realm: Record = parse(archive.read("realm.json"), place, _WHAT)
         streams = {
-            item["id"]: str(item["type_id"]) for item in _listed(realm, "zerver_recipient") if item["type"] == _STREAM
+            str(item["id"]): str(item["type_id"])
+            for item in _listed(realm, "zerver_recipient", "id", "type_id")
+            if item.get("type") == _STREAM
         }
         yield _table("groups", map(_group, _listed(realm, "zerver_stream")), place, "stream", context)
         rows = Gather()
@@ -48,18 +50,18 @@ def read_export(path: Path, context: Context) -> Iterator[Batch]:
                 yield rows.take("message")
         yield rows.take("message")
         stays = (
-            {"member_id": item["user_profile"], "group_id": streams[item["recipient"]]}
-            for item in _listed(realm, "zerver_subscription")
-            if item.get("active", True) and item["recipient"] in streams
+            {"member_id": item["user_profile"], "group_id": streams[str(item["recipient"])]}
+            for item in _listed(realm, "zerver_subscription", "user_profile", "recipient")
+            if item.get("active", True) and str(item["recipient"]) in streams
         )
         yield _table("memberships", stays, f"{place}, subscriptions", "subscription", context)
         yield _members(realm, place, context)
 
 
-def _take(message: Record, streams: dict[Any, str], rows: Gather) -> None:
+def _take(message: Record, streams: dict[str, str], rows: Gather) -> None:
     try:
         sender, moment = str(message["sender"]), round(float(message["date_sent"]) * 1_000_000)
-        number, group = str(message["id"]), streams.get(message["recipient"])
+        number, group = str(message["id"]), streams.get(str(message["recipient"]))
     except (KeyError, TypeError, ValueError):
         rows.reject("a message without a number, a sender, a recipient or a time")
         return
@@ -84,7 +86,7 @@ def _group(record: Record) -> Record:
 
 
 def _members(realm: Record, place: str, context: Context) -> Batch:
-    users = {str(user["id"]): user for kind in reversed(_PEOPLE) for user in _listed(realm, kind)}
+    users = {str(user["id"]): user for kind in reversed(_PEOPLE) for user in _listed(realm, kind, "id")}
     names = {member: str(user.get("full_name") or "") for member, user in users.items()}
     told, people = (bots.named(context.options, option) for option in ("bots", "people"))
     robots = {
@@ -113,5 +115,6 @@ def _table(table: str, rows: Any, place: str, unit: str, context: Context) -> Ba
     return canonical(raw.set_axis(range(1, len(raw) + 1)), batch, context) if len(raw) else batch
 
 
-def _listed(value: Any, key: str) -> list[Record]:
-    return objects(dig(value, key))
+def _listed(value: Any, key: str, *needed: str) -> list[Record]:
+    """Return the objects of a list that have the keys needed."""
+    return [item for item in objects(dig(value, key)) if item.keys() >= set(needed)]

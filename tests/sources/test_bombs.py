@@ -1,0 +1,64 @@
+"""What unpacks to far more than any export is refused, before it is unpacked or while it is."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from zongjie.errors import DataError
+from zongjie.sources.reading import bombs
+from zongjie.sources.reading.grid import grids
+from zongjie.sources.reading.textfile import open_bytes, open_text
+from zongjie.sources.reading.tree import Tree
+
+ZEROS = bytes(1 << 21)
+TEXT = b"".join(b"2023-01-%02d,%d\n" % (n % 28 + 1, n) for n in range(200_000))
+
+
+@pytest.fixture(autouse=True)
+def least(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bombs, "_LEAST", 1 << 20)
+
+
+def packed(path: Path, **members: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_an_archive_with_a_bomb_is_refused_unread(tmp_path: Path) -> None:
+    path = packed(tmp_path / "export.zip", honest=TEXT, bomb=ZEROS)
+    with pytest.raises(DataError, match="the same over and over") as caught:
+        Tree(path, "an export")
+    assert caught.value.where == f"{path}, bomb"
+
+
+def test_a_workbook_with_a_bomb_is_refused_unread(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="the same over and over"):
+        list(grids(packed(tmp_path / "data.xlsx", **{"xl/workbook.xml": ZEROS})))
+
+
+@pytest.mark.parametrize("before", [b"", gzip.compress(b"a,b\n1,2\n")])
+def test_a_compressed_bomb_stops_wherever_it_begins(before: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(before + gzip.compress(ZEROS))
+    for read in (lambda file: file.read(), list, lambda file: list(io.TextIOWrapper(file))):
+        with open_bytes(path) as file, pytest.raises(DataError, match="the same over and over"):
+            read(file)
+
+
+def test_what_is_compressed_honestly_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(TEXT))
+    with open_bytes(path) as file:
+        assert file.read() == TEXT
+    with open_text(path, "utf-8") as file:
+        assert file.read() == TEXT.decode()
+    archive = packed(tmp_path / "export.zip", **{"a.csv.gz": path.read_bytes(), "b.csv": TEXT})
+    with Tree(archive, "an export") as tree:
+        assert b"".join(tree.blocks("a.csv.gz")) == b"".join(tree.blocks("b.csv")) == TEXT
