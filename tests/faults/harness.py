@@ -182,6 +182,8 @@ class Place:
         mark, context = str(uuid4()), multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(_LOADED))
         folder = Path(tempfile.mkdtemp(dir=self.root.parent))
+        for name in ("out", "err"):  # there to be read before the process is
+            (folder / name).touch()
         around = {"TMPDIR": str(self.aside), MARK: mark, "COLUMNS": "200", **self.environment, **(environment or {})}
         process = context.Process(
             target=_be, args=([str(one) for one in arguments], folder, blow, largest, around), daemon=False

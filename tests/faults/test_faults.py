@@ -245,7 +245,7 @@ def test_of_two_that_read_the_same_data_one_waits(place: Place, tmp_path: Path):
     until(begun)
     second = place.begin("run", place.parameters, "--period", "2023Q2")
     deadline = time.monotonic() + 120
-    while "waiting for another run" not in (second.folder / "err").read_text() and time.monotonic() < deadline:
+    while "waiting for another run" not in (second.folder / "err").read_text("utf-8") and time.monotonic() < deadline:
         time.sleep(0.05)
     go.touch()
     ended = [first.wait(), second.wait()]
