@@ -102,7 +102,10 @@ class _Days:
         """Read a file."""
         with tree.open(name) as file:
             lines = csv.reader(TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline=""))
-            names = [cell.strip() for cell in next(lines, [])]
+            try:
+                names = [cell.strip() for cell in next(lines, [])]
+            except csv.Error as error:
+                raise tree.unreadable(name, error) from None
             kind = _kind_of(names)
             if kind is None:
                 self.ignored.append(name)
