@@ -23,6 +23,7 @@ hypothesis.settings.register_profile("zongjie", deadline=None)  # a busy machine
 hypothesis.settings.load_profile("zongjie")
 
 ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("ZONGJIE_CACHE", str(ROOT / ".pytest_cache" / "zongjie"))  # not among the user's own
 # Commands of the README that the fixtures run, and that need not be run again to know that they work.
 SAMPLE = "zongjie run parameters/sample.yaml --period 2023"
 RLADIES = "zongjie run parameters/rladies.yaml --period 2024Q4"

@@ -31,7 +31,9 @@ def visit(browser: Any) -> Iterator[Visit]:
     contexts: list[Any] = []
     heard: list[str] = []
 
-    def go(path: Path, anchor: str = "", *, width: int = 1280, height: int = 900, init: str = "", **options: Any) -> Any:
+    def go(
+        path: Path, anchor: str = "", *, width: int = 1280, height: int = 900, init: str = "", **options: Any
+    ) -> Any:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()

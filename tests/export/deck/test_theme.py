@@ -157,7 +157,7 @@ def test_a_template_that_is_no_presentation_is_refused(copied: Path, content: by
         path.unlink()
     else:
         path.write_bytes(content)
-    with pytest.raises(TemplateError, match="cannot be read|no PowerPoint template"):
+    with pytest.raises(TemplateError, match=r"cannot be read|no PowerPoint template"):
         Theme(copied)
 
 
