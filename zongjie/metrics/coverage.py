@@ -134,7 +134,7 @@ def _days(tables: Tables, name: str) -> Table:
 
 def _observations(tables: Tables, name: str) -> Table:
     """Return the rows of a table that say something about the past: planned events lie ahead of the data."""
-    rows = read(tables, name)
+    rows = read(tables, "log_days" if name == "activity" and "log_days" in tables else name)  # the log itself is large
     rows = rows.filter(rows[SPECS[name].day].notnull())
     return rows.filter(_.status.fill_null("held") != "planned") if name == "events" else rows
 

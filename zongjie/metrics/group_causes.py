@@ -14,7 +14,6 @@ from zongjie.metrics.groups import BLOCK, PAST_BLOCKS, judged, said_in_groups
 from zongjie.metrics.people import observed
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
-from zongjie.tables.derive import SPOKEN
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
@@ -79,13 +78,16 @@ def _hosts(tables: Tables, wide: Period, since: object) -> Table | None:
     if "groups" not in tables:
         return None
     hosts = read(tables, "groups").filter(_.owner.notnull()).select("group_id", "owner")
-    acts = read(tables, "activity").filter(_.day <= wide.end, _.kind.isin(SPOKEN))
-    own = hosts.left_join(acts, [hosts.group_id == acts.group_id, hosts.owner == acts.member_id])
-    own = own.select(group_id=hosts.group_id, day=acts.day)
+    if "members" in tables:  # a bot that owns a group is no host of it
+        bots = read(tables, "members").filter(_.is_bot.fill_null(False)).select(owner="member_id")
+        hosts = hosts.anti_join(bots, "owner")
+    said = said_in_groups(tables).filter(_.day <= wide.end).inner_join(read(tables, "member_ids"), "member")
+    own = hosts.left_join(said, [hosts.group_id == said.group_id, hosts.owner == said.member_id])
+    own = own.select(group_id=hosts.group_id, day=said.day, messages=said.messages)
     before = (own.day >= wide.start) & (own.day < since)
     return own.group_by("group_id").aggregate(
-        host_messages=own.count(where=(own.day >= since).fill_null(False)),
-        host_past=own.count(where=before.fill_null(False)) / PAST_BLOCKS,
+        host_messages=own.messages.sum(where=(own.day >= since).fill_null(False)).fill_null(0).cast("int64"),
+        host_past=own.messages.sum(where=before.fill_null(False)).fill_null(0).cast("int64") / PAST_BLOCKS,
         host_last=own.day.max(),
     )
 

@@ -15,7 +15,7 @@ from zongjie.metrics.newcomers import RUN_IN
 from zongjie.metrics.people import each_active, first_days
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
-from zongjie.tables.derive import SPOKEN, paid
+from zongjie.tables.derive import paid
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
@@ -27,9 +27,9 @@ def _of_members(tables: Tables, period: Period) -> Table:
     """Return how far those who joined in the period came in it: with orders to the purchase, else to coming often."""
     people = during(read(tables, "members"), period, "joined_day").filter(~_.is_bot.fill_null(False))
     new = people.select("member_id").distinct()
-    acts = during(read(tables, "activity"), period).semi_join(new, "member_id")
-    days = acts.group_by("member_id", "day").aggregate(spoke=acts.kind.isin(SPOKEN).any())
-    seen = days.group_by("member_id").aggregate(days=_.count(), spoke=_.spoke.any())
+    days = during(read(tables, "member_days"), period).inner_join(read(tables, "member_ids"), "member")
+    acts = days.semi_join(new, "member_id")
+    seen = acts.group_by("member_id").aggregate(days=_.count(), spoke=(_.messages > 0).fill_null(False).any())
     each = new.left_join(seen, "member_id").drop("member_id_right")
     there, spoke = each.spoke.notnull(), each.spoke.fill_null(False)  # (Spark 4.3 takes a count for never null)
     again = spoke & (each.days > 1)

@@ -13,7 +13,7 @@ from zongjie.metrics.expressions import Table, exact_sum, read
 from zongjie.metrics.people import observed
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
-from zongjie.tables.derive import SPOKEN, paid
+from zongjie.tables.derive import paid
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
@@ -54,8 +54,9 @@ def _paid(tables: Tables, period: Period) -> Table:
 
 
 def _said(tables: Tables, period: Period) -> Table:
-    said = during(read(tables, "activity"), period).filter(_.kind.isin(SPOKEN))
-    return said.group_by("member_id").aggregate(worth=_.count())
+    said = during(read(tables, "member_days"), period).filter(_.messages > 0)
+    each = said.group_by("member").aggregate(worth=_.messages.sum().cast("int64"))
+    return each.inner_join(read(tables, "member_ids"), "member").select("member_id", "worth")
 
 
 def _known(tables: Tables, top: Table, period: Period) -> Table:
@@ -74,7 +75,8 @@ def _seen(tables: Tables, period: Period) -> Table:
     half = Period(seen.start + timedelta(days=seen.days // 2), seen.end)
     found: list[Table] = []
     if "activity" in tables:
-        found.append(during(read(tables, "activity"), half).select("member_id"))
+        there = during(read(tables, "member_days"), half).select("member").distinct()
+        found.append(there.inner_join(read(tables, "member_ids"), "member").select("member_id"))
     if "orders" in tables:
         found.append(during(read(tables, "orders"), half, "paid_day").select("member_id"))
     everything = ibis.union(*found) if len(found) > 1 else found[0]

@@ -47,11 +47,11 @@ class Log:
 
 def logs(tables: Tables) -> tuple[Log, tuple[Log, ...]]:
     """Return the log of all activity and those of the larger groups."""
-    activity = tables["activity"]
-    by_day = tables.collect(activity.group_by("day").aggregate(rows=_.count()))
-    sizes: Any = activity.filter(_.group_id.notnull()).group_by("group_id").aggregate(rows=_.count())
+    log = tables["log_days"]
+    by_day = tables.collect(log.group_by("day").aggregate(rows=_.rows.sum()))
+    sizes: Any = log.filter(_.group_id.notnull()).group_by("group_id").aggregate(rows=_.rows.sum())
     largest = sizes.filter(sizes.rows >= _MIN_ROWS).order_by(ibis.desc("rows"), "group_id").limit(_MAX_GROUPS)
-    of_largest = activity.semi_join(largest, "group_id").group_by("group_id", "day").aggregate(rows=_.count())
+    of_largest = log.semi_join(largest, "group_id").select("group_id", "day", "rows")
     by_group: dict[str, dict[date, int]] = {}
     for row in tables.collect(of_largest.order_by("group_id", "day")):
         by_group.setdefault(row["group_id"], {})[row["day"]] = row["rows"]

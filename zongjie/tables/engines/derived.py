@@ -18,11 +18,8 @@ _MOST_TOPICS = 50_000  # topics of conversation that are looked at for their wor
 def derived(tables: Tables) -> Iterator[tuple[str, Any]]:
     """Yield the derived tables that the canonical ones allow, by name; see `zongjie.tables.derive`."""
     if "activity" in tables:
-        people = tables.hold(derive.people_of(tables, tables["activity"], numbered=False))
-        cells = tables.hold(derive.cells_of(tables["activity"], people))
-        yield "member_days", derive.member_days(cells, people)
-        yield "group_days", derive.group_days(cells, people)
-        yield "hours", derive.hours(tables)
+        for name, (table, _order) in derive.of_the_log(tables, tables.hold, numbered=False).items():
+            yield name, table
     if "members" in tables:
         yield "member_flow", derive.member_flow(tables["members"])
     if "orders" in tables:
