@@ -110,7 +110,9 @@ class Place:
     def command(self, *arguments: str | Path) -> None:
         """Run `zongjie`; raise if it fails."""
         command = [sys.executable, "-m", "zongjie", *map(str, arguments), "--out", str(self.outputs)]
-        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True)
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
 
 
 def more(now: Seen, usual: Seen) -> dict[str, tuple[float, float]]:

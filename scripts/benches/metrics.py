@@ -112,7 +112,7 @@ def make(folder: Path, rows: int) -> None:
     connection.execute(f"""
         COPY (
             SELECT 'a' || n AS activity_id, 'm' || i AS member_id, ts, ts::DATE AS day, 'message' AS kind,
-                   'g' || i % 60 AS group_id,
+                   'g' || (i + n % 2) % 60 AS group_id,
                    NULL::VARCHAR AS topic, NULL::VARCHAR AS reply_to, NULL::VARCHAR AS content_id
             FROM (SELECT n, (power((hash(n) % 1000000) / 1e6, 2) * {people})::BIGINT % {people} AS i,
                          TIMESTAMP '{YEAR - 1}-01-01' + to_seconds(hash(n + 7) % (730 * 86400)::UBIGINT) AS ts

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from PIL import Image
 from pydantic import TypeAdapter
 
 from tests import documents
@@ -133,7 +134,7 @@ def test_a_chapter_whose_notebook_failed_stays_and_says_so(tmp_path: Path):
 
 
 def test_a_logo_is_taken_into_the_record_or_refused(tmp_path: Path):
-    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    Image.new("RGB", (40, 40), "navy").save(tmp_path / "logo.png")
     _, document = bind(prepared(tmp_path, logo="logo.png"), report(tmp_path), tmp_path / "sample.yaml")
     cover = document.chapters[0].slides[0]
     assert isinstance(cover, Cover)

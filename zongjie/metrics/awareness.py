@@ -11,6 +11,7 @@ from zongjie.metrics.base import Answer, Balance, Compute, Metric, Words, regist
 from zongjie.metrics.expressions import Table, read
 from zongjie.metrics.windows import during, label_of_month, month_index
 from zongjie.periods import Period
+from zongjie.tables.trim import trimmed
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
@@ -26,7 +27,7 @@ _NO = ("否", "不知道", "没听说过", "没有听说过", "不了解", "no",
 def _asked(tables: Tables, period: Period) -> Table:
     """Return the valid answers, yes or no, by month: `month` (a running number), `knows`."""
     rows = during(read(tables, "survey"), period, "answered_day")
-    said = rows.mutate(said=rows["value"].strip().lower()).filter(rows.question.re_search(_ASKS))
+    said = rows.mutate(said=trimmed(rows["value"]).lower()).filter(rows.question.re_search(_ASKS))
     answers = said.filter(said.said.isin((*_YES, *_NO)))
     return answers.select(month=month_index(answers.answered_day), knows=answers.said.isin(_YES))
 

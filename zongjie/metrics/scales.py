@@ -10,6 +10,7 @@ from zongjie.lazy import _
 from zongjie.metrics.expressions import Table, Value, read
 from zongjie.metrics.windows import during
 from zongjie.periods import Period
+from zongjie.tables.trim import trimmed
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
@@ -35,7 +36,7 @@ def survey_answers(tables: Tables, period: Period) -> Table:
     """
     rows = read(tables, "survey")
     rows = rows.filter(rows.answered_day.isnull() | rows.answered_day.between(period.start, period.end))
-    rows = rows.mutate(text=rows["value"].strip()).filter(_.text.length() > 0)
+    rows = rows.mutate(text=trimmed(rows["value"])).filter(_.text.length() > 0)
     return rows.select("respondent", "question", "text", "scale")
 
 

@@ -12,6 +12,7 @@ from zongjie.metrics.base import Answer, Compute, Metric, Ratio, Words, register
 from zongjie.metrics.expressions import Table, exact_sum
 from zongjie.metrics.scales import CSAT, NPS, all_scores, feedback_scores, on_scale, survey_answers, survey_scores
 from zongjie.periods import Period
+from zongjie.tables.trim import trimmed
 
 if TYPE_CHECKING:
     from zongjie.tables.store import Tables
@@ -74,7 +75,7 @@ def _choices(tables: Tables, period: Period) -> Table:
     rows = survey_answers(tables, period).filter(_.scale.isin(("choice", "multiple")))
     asked = rows.select("question", "respondent").distinct().group_by("question").aggregate(denominator=_.count())
     each = rows.mutate(answer=rows.text.split(_JOINT)).unnest("answer")
-    chosen = each.mutate(answer=each.answer.strip()).filter(_.answer.length() > 0)
+    chosen = each.mutate(answer=trimmed(each.answer)).filter(_.answer.length() > 0)
     counted = chosen.select("question", "answer", "respondent").distinct()
     options = counted.group_by("question", "answer").aggregate(numerator=_.count())
     return options.join(asked, "question").select("question", "answer", "numerator", "denominator")

@@ -120,7 +120,7 @@ def test_a_manifest_that_is_none_is_left_out_and_named(data: bytes, reason: str)
 
 def test_names_are_text_and_paths_are_quoted() -> None:
     root = page(report("2023", "a b#?%", community=HOSTILE), report("2022", "a b#?%", community=HOSTILE))
-    assert words(cards(root)[0].find("h3")) == HOSTILE  # type: ignore[arg-type]
+    assert words(cards(root)[0].find("h3")) == HOSTILE.replace("\u202e", "")  # type: ignore[arg-type]
     assert len(list(root.iter("script"))) == 1
     assert "a%20b%23%3F%25/2023/report.html" in {link.get("href") for link in root.iter("a")}
 

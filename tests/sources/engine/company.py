@@ -68,9 +68,20 @@ def parameters(
 ) -> dict[str, Any]:
     """Return the parameters of a community whose large tables lie in an engine and whose small ones are files."""
     stored = [path for path in sorted(canonical.glob("*.parquet")) if path.stem not in (*IN_ENGINE, *DERIVED)]
-    sources = [{"kind": "parquet", "path": str(path), "options": {"table": path.stem}} for path in stored]
+    files = [_local(path, canonical / "local") for path in stored]
+    sources = [{"kind": "parquet", "path": str(path), "options": {"table": path.stem}} for path in files]
     engine = {"backend": backend, "options": options or {}, "tables": tables}
     return {"community": "试验社", "sources": sources, "engine": engine} | more
+
+
+def _local(path: Path, folder: Path) -> Path:
+    """Write a stored table as a file of the staff's: its times are the community's, not UTC."""
+    folder.mkdir(exist_ok=True)
+    instants = [column.name for column in SPECS[path.stem].columns if column.type == "instant"]
+    moved = ", ".join(f"{name} + INTERVAL 8 HOURS AS {name}" for name in instants)
+    chosen = f"* REPLACE ({moved})" if instants else "*"
+    duckdb.sql(f"COPY (SELECT {chosen} FROM '{path}') TO '{folder / path.name}' (FORMAT parquet)")
+    return folder / path.name
 
 
 def write(path: Path, said: dict[str, Any]) -> Path:

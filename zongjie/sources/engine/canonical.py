@@ -14,6 +14,7 @@ from zongjie.tables.engines.pseudonyms import EnginePseudonyms
 from zongjie.tables.engines.store import nullable
 from zongjie.tables.schemas import SPECS
 from zongjie.tables.spec import Column, TableSpec, Type
+from zongjie.tables.trim import trimmed
 from zongjie.tables.validate import EARLIEST, LATEST, MISSING
 
 Ends = dict[str, tuple[datetime, datetime] | None]  # first and last value of each instant, as it stands there
@@ -102,10 +103,10 @@ def _typed(value: Any, table: str, column: Column) -> Any:
     """Return a column in its canonical type; text that says no such value becomes null."""
     kind = _TYPES.get(column.type)
     if kind is None:
-        text = value.cast("string").strip().nullif("")
+        text = trimmed(value.cast("string")).nullif("")
         return _translated(text, table, column) if column.type == "text" else text
     if value.type().is_string():
-        return value.strip().nullif("").try_cast(kind)
+        return trimmed(value).nullif("").try_cast(kind)
     return value.cast(kind)
 
 
@@ -153,7 +154,7 @@ def _reasons(rows: Any, column: Column) -> list[tuple[Any, str]]:
     value, raw = rows[column.name], f"{_RAW}{column.name}"
     found: list[tuple[Any, str]] = []
     if raw in rows.columns and rows[raw].type().is_string():
-        found.append((value.isnull() & (rows[raw].strip() != ""), _NOT.get(column.type, "not a number")))
+        found.append((value.isnull() & (trimmed(rows[raw]) != ""), _NOT.get(column.type, "not a number")))
     elif raw in rows.columns:
         found.append((rows[raw] != value, "not a whole number"))
     if column.required:

@@ -70,7 +70,7 @@ class EngineTables(Tables):
         self.__dict__["rows"] = known = stored | {name: one.rows for name, one in self._stock.items()}
         for name, table in derived(self):  # each may ask for those before it
             self._views[name] = self.hold(table)
-            self._stock[name] = take(self._views[name], "day")
+            self._stock[name] = take(self._views[name], "day" if "day" in table.columns else None)
             known[name] = self._stock[name].rows
         return known
 
