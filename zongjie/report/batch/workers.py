@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable
@@ -23,12 +24,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from zongjie.errors import InternalError, ZongjieError, unforeseen
 from zongjie.report.kernels.freshness import code_on_disk, outdated
+from zongjie.report.sockets import near
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
 _TASKS = 12  # that a worker does before a new one takes its place
 NOTEBOOKS = 2  # at once a core, over all workers
+_LONGEST = 70  # bytes of the usual place of temporary files: a socket's path in it may have 107
 _FAREWELL = 20  # seconds to end what is at work and to remove what is half made
 _LOADED = (
     "zongjie.report.run",
@@ -181,10 +184,20 @@ def _context() -> ForkServerContext | SpawnContext:
     """
     if "forkserver" not in multiprocessing.get_all_start_methods() or outdated():
         return multiprocessing.get_context("spawn")
-    util.get_temp_dir()  # made before the workers are, so that they know of it
+    _make_folder_of_sockets()
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(_LOADED))
     return context
+
+
+def _make_folder_of_sockets() -> None:
+    """Make it before the workers are, so that they know of it, and where the paths of sockets are short enough."""
+    usual = tempfile.tempdir
+    tempfile.tempdir = near(_LONGEST) or usual
+    try:
+        util.get_temp_dir()
+    finally:
+        tempfile.tempdir = usual
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from zongjie.report.kernels import warm
 from zongjie.report.kernels.freshness import code_on_disk
+from zongjie.report.sockets import near
 
 # What a notebook of ours never uses and every kernel would otherwise pay for at its start.
 _ARGUMENTS = (
@@ -112,19 +113,13 @@ def kill_kernels() -> None:
 @contextmanager
 def kernel_manager() -> Generator[KernelManager, None, None]:
     """Yield a kernel manager whose sockets lie in a private folder, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="zj-", dir=_near(), ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="zj-", dir=near(_LONGEST), ignore_cleanup_errors=True) as folder:
         manager = KernelManager(connection_file=str(Path(folder) / "k.json"), **_transport(folder))
         _running.add(manager)
         try:
             yield manager
         finally:
             _running.discard(manager)
-
-
-def _near() -> str | None:
-    """Return where temporary folders go whose sockets' paths are short enough; None for the usual place."""
-    usual = len(os.fsencode(tempfile.gettempdir()))
-    return None if sys.platform == "win32" or usual <= _LONGEST else "/tmp"
 
 
 def _transport(folder: str) -> dict[str, str]:
