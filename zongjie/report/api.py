@@ -6,7 +6,7 @@ nothing to say; each shows itself in a notebook.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,10 @@ class Report:
     def __init__(self, prepared: Prepared) -> None:
         self.prepared = prepared
         self._telling = Telling(prepared)
+
+    def rehearse(self) -> Iterator[None]:
+        """Do step by step what all notebooks would do: the process that they are forked from has it done once."""
+        yield from self._telling.words.compile()
 
     @cached_property
     def _diagnosis(self) -> Diagnosis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,13 +94,20 @@ def restore(workspace: Path) -> Prepared:
     """Read what `Prepared.save` wrote."""
     path = workspace / PREPARED
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        stat = path.stat()
+        return _restored(path, stat.st_mtime_ns, stat.st_size)
     except FileNotFoundError:
         raise InternalError(
             "The workspace of this notebook is gone.",
             where=str(path),
             hint='set workspace = "" in the parameters cell to prepare the data anew',
         ) from None
+
+
+@lru_cache(maxsize=1)
+def _restored(path: Path, changed: int, size: int) -> Prepared:
+    """Read a workspace once, as long as it stays as it is (`changed`, `size`); nobody changes what is returned."""
+    record = json.loads(path.read_text(encoding="utf-8"))
     return Prepared(
         project=Project(Path(record["project"])),
         parameters=Parameters.model_validate(record["parameters"]),

@@ -26,7 +26,7 @@ from zongjie.report.discretion import discreet
 from zongjie.report.execute import Executed, execute
 from zongjie.report.fingerprint import fingerprint
 from zongjie.report.keeping import stored_plan
-from zongjie.report.kernels.manager import nursery
+from zongjie.report.kernels.manager import nursery, open_workspace
 from zongjie.report.manifest import NAME as MANIFEST
 from zongjie.report.manifest import manifest
 from zongjie.report.overrides import remembered, verify
@@ -183,6 +183,7 @@ def _notebooks(
     listener.stage("notebooks", len(names))
     with clock.stage("notebooks"):
         prepared.save(folder)
+        open_workspace(folder)
         executed = execute(
             prepared.project,
             names,

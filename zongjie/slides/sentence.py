@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from jinja2 import StrictUndefined, Template, meta
 from jinja2 import TemplateError as JinjaError
@@ -15,16 +16,32 @@ from zongjie.slides.fence import fence
 _JINJA = SandboxedEnvironment(undefined=StrictUndefined, finalize=fence, trim_blocks=True, lstrip_blocks=True)
 
 
+_MARKS = frozenset("{\r")  # Jinja2 also tells line ends apart
+
+
+class Sentence(NamedTuple):
+    """A sentence, compiled, and the names of the values that it needs."""
+
+    template: Template
+    needs: frozenset[str]
+
+
 @lru_cache(maxsize=4096)
-def template(sentence: str) -> Template:
-    """Return a sentence as a template."""
-    return _JINJA.from_string(sentence)
+def compiled(sentence: str) -> Sentence:
+    """Return a sentence compiled, read only once."""
+    tree = _JINJA.parse(sentence)
+    return Sentence(_JINJA.from_string(tree), frozenset(meta.find_undeclared_variables(tree)))
 
 
 @lru_cache(maxsize=4096)
 def condition_of(text: str) -> TemplateExpression:
     """Return the condition of a sentence as an expression."""
     return _JINJA.compile_expression(text, undefined_to_none=False)
+
+
+def is_plain(sentence: str) -> bool:
+    """Whether a sentence is its own text: two in three are, and need not be compiled."""
+    return not _MARKS.intersection(sentence)
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -17,7 +18,7 @@ from jinja2 import TemplateError as JinjaError
 from zongjie.errors import TemplateError
 from zongjie.slides.fence import unfence
 from zongjie.slides.figure import Field, Figure
-from zongjie.slides.sentence import condition_of, needs, template
+from zongjie.slides.sentence import compiled, condition_of, is_plain, needs
 from zongjie.slides.text import Number, Span, Text, plain
 from zongjie.slides.texts import read_texts
 from zongjie.slides.view import UnsaidError, as_view
@@ -83,8 +84,11 @@ class Wording:
 
     def render(self, sentence: str, /, where: str = "", **values: Any) -> Text:
         """Render a sentence given as Jinja2 text (the staff's own, for instance); see `text`."""
+        if is_plain(sentence):
+            return unfence(sentence.strip())
         try:
-            return unfence(template(sentence).render(self._views(sentence, values)).strip())
+            template, names = compiled(sentence)
+            return unfence(template.render(self._views(names, values)).strip())
         except (JinjaError, TypeError, ValueError, ArithmeticError) as error:
             raise self._unwritable(where, error, values) from None
 
@@ -130,6 +134,14 @@ class Wording:
     def keys(self) -> tuple[str, ...]:
         """All dotted keys that hold a sentence."""
         return tuple(_leaves(self._texts))
+
+    def compile(self) -> Iterator[None]:
+        """Compile every sentence, one at each step: a process that others are forked from does so in advance."""
+        for sentence in _sentences(self._texts):
+            if not is_plain(sentence):
+                with suppress(JinjaError):  # it says so where it is needed, and no entry but a sentence may be one
+                    compiled(sentence)
+                yield
 
     def items(self, key: str) -> Any:
         """Return the raw value under a key: a list of cards, say. None if there is none."""
@@ -216,8 +228,8 @@ class Wording:
         """Return a day in the reader's form."""
         return format_date(day, format=form, locale=self._locale)
 
-    def _views(self, sentence: str, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: as_view(values[name], self) for name in needs(sentence) if name in values}
+    def _views(self, names: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: as_view(values[name], self) for name in names if name in values}
 
     def _say(self, entry: str | Mapping[str, Any] | None, where: str, values: Mapping[str, Any]) -> Text | None:
         if entry is None:
@@ -247,7 +259,7 @@ class Wording:
 
     def _holds(self, condition: str, where: str, values: Mapping[str, Any]) -> bool:
         try:
-            return bool(condition_of(condition)(self._views(f"{{{{ {condition} }}}}", values)))
+            return bool(condition_of(condition)(self._views(needs(f"{{{{ {condition} }}}}"), values)))
         except (JinjaError, TypeError, ValueError, ArithmeticError) as error:
             raise self._unwritable(f"{where} (when: {condition})", error, values) from None
 
@@ -283,6 +295,14 @@ def _equals(entry: str | Mapping[str, Any]) -> list[str]:
 def _entries(node: list[Any]) -> Iterator[Any]:
     for entry in node:
         yield from _entries(cast("list[Any]", entry)) if isinstance(entry, list) else [entry]
+
+
+def _sentences(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, Mapping | list):
+        for value in cast("Iterable[Any]", node.values() if isinstance(node, Mapping) else node):
+            yield from _sentences(value)
 
 
 def _leaves(node: Any, prefix: str = "") -> list[str]:

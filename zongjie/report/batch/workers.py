@@ -41,7 +41,11 @@ _LOADED = (
     "zongjie.export.figures_workbook",
     "zongjie.export.deck.render",
     "zongjie.export.page.exporter",
+    "zongjie.export.page.charts",
     "ibis.backends.duckdb",
+    "scipy.stats",
+    "statsmodels.tsa.exponential_smoothing.ets",
+    "statsmodels.tsa.seasonal",
 )
 
 T = TypeVar("T")
@@ -64,15 +68,17 @@ class Worker:
     ----------
     code
         The code on the disk that it will load; see `freshness.code_on_disk`.
+    processors
+        How many of them are its own.
     """
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, processors: int) -> None:
         context = _context()
         self.code = code
         self.connection, theirs = context.Pipe()
         self.busy = False
         self._tasks = 0
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, processors), daemon=True)
         with _deaf(), theirs:
             self._process.start()
 
@@ -126,6 +132,7 @@ class Crew:
     def __init__(self, size: int) -> None:
         self._size = size
         self._workers: list[Worker] = []
+        self._processors = max(1, (os.cpu_count() or 1) // size)
         self.notebooks = max(1, NOTEBOOKS * (os.cpu_count() or 1) // size)
 
     def __enter__(self) -> Crew:
@@ -173,7 +180,7 @@ class Crew:
                 return worker
         if len(self._workers) == self._size:
             return None
-        self._workers.append(Worker(code))
+        self._workers.append(Worker(code, self._processors))
         return self._workers[-1]
 
 
@@ -210,10 +217,12 @@ def _deaf() -> Generator[None, None, None]:
         signal.signal(signal.SIGINT, heard)
 
 
-def _serve(connection: Connection) -> None:
+def _serve(connection: Connection, processors: int) -> None:
     """Do tasks until the parent closes its end or asks to stop."""
     from zongjie.report.kernels.manager import nursery
+    from zongjie.tables.duck import take_share
 
+    take_share(processors)
     gc.freeze()  # what is loaded stays: going through it at each collection took a tenth of a report's time
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)

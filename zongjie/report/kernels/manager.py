@@ -65,6 +65,12 @@ def nursery() -> Generator[None, None, None]:
         _outgrown.clear()
 
 
+def open_workspace(workspace: Path) -> None:
+    """Have the kernels of a report start with its workspace read, where they are forked."""
+    if _nursery:
+        _nursery.open(workspace)
+
+
 class ForkProvisioner(LocalProvisioner):
     """A Jupyter kernel provisioner that forks the kernel from the nursery."""
 

@@ -12,7 +12,8 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -21,18 +22,27 @@ _LOADED = (
     "ipykernel.debugger",  # every kernel imports it, used or not: two thirds of its start
     "ipykernel.ipkernel",
     "IPython.core.completer",
+    "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.logger",
     "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
     "tornado.platform.asyncio",
     "zongjie.report.api",
     "zongjie.report.kernels.launcher",
+    "zongjie.slides.mime",
 )
 _LOADED_MEANWHILE = (  # what some notebooks of a whole report need and takes as long as all the rest
+    "holidays.countries",
     "scipy.stats",
     "statsmodels.tsa.exponential_smoothing.ets",
 )
 _WHOLE = 4  # notebooks after which a run is taken for one of a whole report
+_DONE = object()
 _LIMIT = 1 << 20  # bytes of one request: an environment and a command line
+
+Later = deque[Iterator[object]]
+"""What is done step by step while nobody asks for a kernel."""
 
 
 def serve(connection: socket.socket) -> None:
@@ -40,18 +50,24 @@ def serve(connection: socket.socket) -> None:
 
     The folders of their sockets go too: a run that was killed can no longer remove them.
     """
-    _load(_LOADED)
-    later: list[str] = []
+    gc.disable()
+    for name in _LOADED:
+        importlib.import_module(name)
+    later: Later = deque()
     signal.signal(signal.SIGCHLD, _reap)
     forked: list[tuple[int, int]] = []
     homes: set[Path] = set()
     count = 0
     requests = connection.makefile("rb", buffering=0)
     while line := _request(requests, later):
-        read, write = os.pipe()
         asked = json.loads(line)
+        if "workspace" in asked:
+            later.append(_opened(asked["workspace"]))
+            continue
+        read, write = os.pipe()
         home = Path(asked["arguments"][asked["arguments"].index("-f") + 1]).parent
         homes = {one for one in homes if one.exists()} | {home}
+        _settle()
         pid = os.fork()
         if pid == 0:
             os.close(read)
@@ -63,7 +79,7 @@ def serve(connection: socket.socket) -> None:
         forked = [*_living(forked), (pid, read)]
         count += 1
         if count == _WHOLE:
-            later += _LOADED_MEANWHILE
+            later.append(map(importlib.import_module, _LOADED_MEANWHILE))
     for pid, _ in _living(forked):
         os.kill(pid, signal.SIGKILL)
     with suppress(ChildProcessError):  # there is none left
@@ -88,31 +104,41 @@ def _living(forked: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [one for one in forked if one[1] not in gone]
 
 
-def _request(requests: io.RawIOBase, later: list[str]) -> bytes:
-    """Return the next request, nothing once there will be none; load what is left to be loaded until then."""
+def _request(requests: io.RawIOBase, later: Later) -> bytes:
+    """Return the next request, nothing once there will be none; do what can be done until then."""
     while later and not select.select([requests], [], [], 0)[0]:
-        _load([later.pop(0)])
+        if next(later[0], _DONE) is _DONE:
+            later.popleft()
     return requests.readline(_LIMIT)
 
 
-def _load(names: Iterable[str]) -> None:
-    """Import what a notebook would import; nothing here may start a thread.
+def _opened(workspace: str) -> Iterator[object]:
+    """Read what every notebook of a report begins with reading; return what is left for when nobody waits."""
+    from zongjie.errors import ZongjieError
+    from zongjie.report.api import open_report
 
-    What is loaded is kept from the garbage collector: walking through it would copy each of its memory pages into
-    every kernel, a third of a kernel's start.
+    try:
+        steps = open_report("", "", workspace=workspace).rehearse()
+        next(steps, None)
+        return steps
+    except ZongjieError:  # the notebooks meet it again, and say so where the reader sees it
+        return iter(())
+
+
+def _settle() -> None:
+    """Keep what is loaded from the garbage collector of the next kernel.
+
+    Walking through it would copy each of its memory pages into every kernel, a third of a kernel's start.
     """
-    gc.disable()
-    for name in names:
-        importlib.import_module(name)
     gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 def _become_kernel(arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
     from zongjie.report.kernels import launcher
 
     code = 1
+    gc.enable()
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.chdir(cwd)

@@ -17,6 +17,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from zongjie.report.kernels.freshness import code_on_disk
@@ -113,6 +115,11 @@ class Nursery:
         if not descriptors:
             raise ConnectionError("the process that kernels are forked from has ended")
         return ForkedKernel(int(reply), descriptors[0])
+
+    def open(self, workspace: Path) -> None:
+        """Have the workspace of a report be read once for all kernels that are forked from now on."""
+        with self._lock, suppress(OSError):  # one that is gone is noticed by who asks for a kernel
+            self._ours.sendall(json.dumps({"workspace": str(workspace)}).encode() + b"\n")
 
     def close(self) -> None:
         """End the nursery, loaded or not; its kernels are ended by who asked for them."""
