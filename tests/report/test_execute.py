@@ -10,6 +10,7 @@ import nbformat
 import psutil
 import pytest
 
+from tests.report.stories import prepared
 from zongjie.paths import Project
 from zongjie.report.execute import Executed, execute
 from zongjie.report.kernels import freshness, warm
@@ -22,6 +23,7 @@ SOURCES = {
     "dying": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
     "slow": "import time\ntime.sleep(60)",
     "busy": "import time\nwhile time.process_time() < 0.5: pass",
+    "opening": "from zongjie.report.api import open_report\nopen_report('', '', workspace=workspace).prepared.info.language",
     "querying": (
         "from zongjie.parameters import Engine\nfrom zongjie.tables.duck import connect\n"
         "connect(Engine()).execute('SELECT 1').fetchall()"
@@ -51,8 +53,8 @@ def result(done: Executed) -> str:
     return nbformat.read(done.path, as_version=4).cells[-1].outputs[-1]["data"]["text/plain"]
 
 
-def run(project: Project, *names: str, timeout: int | None = None) -> list[Executed]:
-    return execute(project, names, {"x": 7}, project.root / "done", timeout=timeout)
+def run(project: Project, *names: str, timeout: int | None = None, **parameters: str) -> list[Executed]:
+    return execute(project, names, {"x": 7, **parameters}, project.root / "done", timeout=timeout)
 
 
 def as_executed(done: Executed) -> dict[str, Any]:
@@ -97,6 +99,28 @@ def test_a_report_that_begins_after_a_source_file_changed_has_kernels_of_the_new
             assert first._process.poll() is None  # a report that began before goes on
             assert result(run(project, "first")[0]) == "8"
     assert first._process.poll() is not None
+
+
+def test_a_kernel_opens_its_own_workspace_whatever_the_nursery_has_read(project: Project, tmp_path: Path):
+    def opened(workspace: Path) -> str:
+        (done,) = run(project, "opening", workspace=str(workspace))
+        return str(done.failure) if done.failure else result(done)
+
+    for language in ("zh_CN", "en"):
+        prepared(language).save(tmp_path / language)
+    with kernels.nursery():
+        kernels.open_workspace(tmp_path / "zh_CN")
+        assert opened(tmp_path / "zh_CN") == "'zh_CN'"
+        assert opened(tmp_path / "en") == "'en'"
+        kernels.open_workspace(tmp_path / "en")
+        prepared("zh_CN").save(tmp_path / "en")
+        assert opened(tmp_path / "en") == "'zh_CN'"
+        (tmp_path / "en" / "prepared.json").write_text("{", encoding="utf-8")
+        kernels.open_workspace(tmp_path / "en")
+        assert "JSONDecodeError" in opened(tmp_path / "en")
+        assert opened(tmp_path / "zh_CN") == "'zh_CN'"
+        assert kernels._nursery
+        assert kernels._nursery._process.poll() is None
 
 
 def test_a_failing_notebook_names_its_cell_and_harms_no_other(project: Project):

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from tests.conftest import ROOT
 from tests.sources.batches import gather
 from zongjie.errors import DataError
+from zongjie.sources.reading.grid import grids
 
 DATA = ROOT / "tests" / "data"
 DIGITS = "9" * 5_000  # Python refuses to read a number of so many
@@ -118,3 +120,18 @@ def test_totals_that_are_none_leave_a_day_without_messages(copy: Callable[[str],
     for file in path.rglob("statistic*.json"):
         file.write_text(file.read_text(encoding="utf-8").replace('"msg_total": ', '"msg_total": "many", "x": '))
     assert gather("wecom", path)["daily"]["messages"].isna().all()
+
+
+def test_a_first_line_that_no_reader_of_csv_takes_is_told_with_its_file(copy: Callable[[str], Path]) -> None:
+    path = copy("discord_insights/server_from_documentation")
+    damaged = path / "guild-leavers.csv"
+    damaged.write_text('"' + "x" * 200_000, encoding="utf-8")  # one cell, longer than the csv module allows
+    with pytest.raises(DataError, match=r"guild-leavers\.csv"):
+        gather("discord_insights", path)
+
+
+def test_a_workbook_under_the_name_of_an_archive_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "data.zip"
+    Workbook().save(path)
+    with pytest.raises(DataError, match="not an Excel workbook"):
+        list(grids(path))
