@@ -27,7 +27,7 @@ DATA = ROOT / "tests" / "data"
 PARAMETERS = ROOT / "parameters" / "sample.yaml"
 _SECONDS = 60  # of processor time; of the clock ten times as much, for what waits
 _CLOCKS = {signal.ITIMER_PROF: _SECONDS, signal.ITIMER_REAL: 10 * _SECONDS}
-_MEMORY = 4 << 30  # bytes of address space: what libraries map counts as well
+_MEMORY = 4 << 30  # bytes that a process may write to; what libraries only reserve does not count
 _TOLD = 250  # cases after which the account so far is printed
 _EVERY = 10  # one case in so many is of parameters
 
@@ -93,7 +93,7 @@ def _bounded() -> None:
     """Bound a process: its memory, and what a case may take of time."""
     import fuzzing.cases  # noqa: F401 - loaded before memory is bounded and time runs
 
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
     signal.signal(signal.SIGPROF, _too_long)
     signal.signal(signal.SIGALRM, _too_long)
 

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from tests.conftest import ROOT
 from tests.sources.batches import gather
 from zongjie.errors import DataError
+from zongjie.sources.reading.encodings import LONGEST_CELL
 from zongjie.sources.reading.grid import grids
 
 DATA = ROOT / "tests" / "data"
@@ -125,7 +126,7 @@ def test_totals_that_are_none_leave_a_day_without_messages(copy: Callable[[str],
 def test_a_first_line_that_no_reader_of_csv_takes_is_told_with_its_file(copy: Callable[[str], Path]) -> None:
     path = copy("discord_insights/server_from_documentation")
     damaged = path / "guild-leavers.csv"
-    damaged.write_text('"' + "x" * 200_000, encoding="utf-8")  # one cell, longer than the csv module allows
+    damaged.write_text('"' + "x" * (LONGEST_CELL + 1), encoding="utf-8")
     with pytest.raises(DataError, match=r"guild-leavers\.csv"):
         gather("discord_insights", path)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -94,6 +95,24 @@ def test_what_is_no_post_is_a_reject(read: Reader) -> None:
     (read.folder / "a.json").write_text(json.dumps(topic))
     (info,) = read(("discourse", read.folder / "a.json"), quality={"max_rejected_share": 0.5}).sources
     assert info.examples == ("a.json, row 2: not a post as the forum writes it",)
+
+
+@pytest.mark.parametrize("odd", [{"a": 1}, [1], None, True])
+def test_numbers_that_are_none_answer_nothing(odd: object, read: Reader) -> None:
+    topic = json.loads((MADE / "11.json").read_bytes())
+    for post in topic["post_stream"]["posts"]:
+        post["post_number"] = odd
+    (read.folder / "a.json").write_text(json.dumps(topic))
+    replies = table(read(("discourse", read.folder / "a.json")), "activity")["reply_to"]
+    assert replies.isna().all()
+
+
+@pytest.mark.parametrize("categories", [[1, "x", {"id": 1, "name": "社区"}], [], 5, "names"])
+def test_categories_that_are_none_name_nothing(categories: object, read: Reader) -> None:
+    shutil.copy(MADE / "11.json", read.folder)
+    (read.folder / "categories.json").write_text(json.dumps({"categories": categories}))
+    (info,) = read(("discourse", read.folder)).sources
+    assert info.tables["activity"]
 
 
 def test_a_damaged_file_is_a_reject_and_the_others_are_read(read: Reader) -> None:

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import ibis.expr.operations as ops
 import pytest
 from ibis.backends.sql import compilers
 from ibis.common.exceptions import OperationNotDefinedError, UnsupportedBackendType, UnsupportedOperationError
 
 from tests.metrics.building import SHANGHAI
-from tests.sources.engine.company import subset
 from zongjie.metrics import evaluate
 from zongjie.parameters import Engine
 from zongjie.periods import parse
@@ -34,11 +34,10 @@ def compiler_of(dialect: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def queries(sample_report: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[Any]]:
+def queries(sample_report: Path) -> Mapping[str, list[Any]]:
     """What each metric asks of the sample's tables, as Ibis has it before any dialect."""
-    folder = tmp_path_factory.mktemp("dialects") / "canonical"
     stored = max(sample_report.parent.glob("tables/*/members.parquet"), key=lambda path: path.stat().st_mtime).parent
-    tables = EngineTables(subset(stored, folder, 200), SHANGHAI, Engine(backend="duckdb"))
+    tables = EngineTables(stored, SHANGHAI, Engine(backend="duckdb"))
     found: dict[str, list[Any]] = {}
     name, collect, run = "", EngineTables.collect, evaluate.run
 
@@ -56,3 +55,43 @@ def queries(sample_report: Path, tmp_path_factory: pytest.TempPathFactory) -> Ma
         patch.setattr(evaluate, "run", running)
         evaluate.compute(tables, PERIOD, {}, "en")
     return found
+
+
+def operations(expression: Any) -> set[type]:
+    return {type(node) for node in expression.op().find(ops.Node)}
+
+
+def test_explore(queries: Mapping[str, list[Any]]) -> None:
+    import time
+
+    used = {name: set().union(*map(operations, some)) for name, some in queries.items()}
+    every = set().union(*used.values())
+    print(len(queries), sum(map(len, queries.values())), len(every))
+    for dialect in sorted(n[:-8].lower() for n in dir(compilers) if n.endswith("Compiler") and n != "SQLGlotCompiler"):
+        compiler = compiler_of(dialect)
+        gaps = {
+            op.__name__
+            for op in every
+            if issubclass(op, ops.Value)
+            and op not in compiler.extra_supported_ops
+            and getattr(compiler, f"visit_{op.__name__}", None)
+            in (compiler.visit_Undefined, compiler.visit_Unsupported)
+        }
+        t = time.process_time()
+        failed = {}
+        for name, some in list(queries.items()):
+            for e in some:
+                try:
+                    compiler.to_sqlglot(e)
+                except Exception as error:
+                    failed.setdefault(f"{type(error).__name__}: {str(error)[:80]}", set()).add(name)
+        print(
+            dialect,
+            gaps,
+            "metrics by op",
+            sum(bool({o.__name__ for o in u} & gaps) for u in used.values()),
+            "failed",
+            {k: len(v) for k, v in failed.items()},
+            round(time.process_time() - t, 1),
+            flush=True,
+        )

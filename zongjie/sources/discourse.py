@@ -74,7 +74,7 @@ class _Reader:
         self._pieces: list[dict[str, Any]] = []
         self._groups: dict[str, str] = {}
         self._named: dict[str, str] = {}
-        self._firsts: dict[Any, Any] = {}  # topic → its first post
+        self._firsts: dict[str, Any] = {}  # topic → its first post
         self._people: dict[str, Record] = {}  # member → name, and the last that a post says of them
         self._notices: Counter[Notice] = Counter()
         self._ignored: list[str] = []
@@ -91,8 +91,11 @@ class _Reader:
                 if isinstance(dig(value, "post_stream", "posts"), list):
                     self.topics += 1
                     self._topic(value)
-                elif categories := dig(value, "category_list", "categories") or dig(value, "categories"):
-                    self._named |= {str(item.get("id")): str(item.get("name")) for item in categories}
+                elif isinstance(
+                    categories := dig(value, "category_list", "categories") or dig(value, "categories"), list
+                ):
+                    items: list[Record] = [item for item in categories if isinstance(item, dict)]
+                    self._named |= {str(item.get("id")): str(item.get("name")) for item in items}
                     return
                 if self._gather.full:
                     yield from self._batches()
@@ -123,8 +126,8 @@ class _Reader:
 
     def _topic(self, topic: Record) -> None:
         posts: list[Record] = [post for post in topic["post_stream"]["posts"] if isinstance(post, dict)]
-        numbers = {post.get("post_number"): post.get("id") for post in posts}
-        first = self._firsts.setdefault(topic.get("id"), numbers.get(1))  # a long topic may lie in several files
+        numbers = {number: post.get("id") for post in posts if isinstance(number := post.get("post_number"), int)}
+        first = self._firsts.setdefault(str(topic.get("id")), numbers.get(1))  # a long topic may lie in several files
         numbers.setdefault(1, first)
         private = topic.get("archetype") == "private_message"
         listed = dig(topic, "post_stream", "stream")
