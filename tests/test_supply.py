@@ -28,7 +28,6 @@ UNIMPORTED = {  # declared, though no import names it: the file that asks for it
     "pytest-xdist": ("scripts/test.py", '"-n"'),
     "ruff": ("scripts/test.py", "ruff"),
     "seaborn": ("README.md", "seaborn"),  # at hand in notebooks of one's own
-    "sqlglot": ("pyproject.toml", "newer ones break create_table of Ibis"),
     "tzdata": ("pyproject.toml", "Windows has no time zones of its own"),
     "zhplot": ("zongjie/export/page/charts/measure.py", 'find_spec("zhplot")'),
 }

@@ -109,9 +109,11 @@ def test_numbers_that_are_none_answer_nothing(odd: object, read: Reader) -> None
 
 @pytest.mark.parametrize("categories", [[1, "x", {"id": 1, "name": "社区"}], [], 5, "names"])
 def test_categories_that_are_none_name_nothing(categories: object, read: Reader) -> None:
-    shutil.copy(MADE / "11.json", read.folder)
-    (read.folder / "categories.json").write_text(json.dumps({"categories": categories}))
-    (info,) = read(("discourse", read.folder)).sources
+    forum = read.folder / "forum"
+    forum.mkdir()
+    shutil.copy(MADE / "11.json", forum)
+    (forum / "categories.json").write_text(json.dumps({"categories": categories}))
+    (info,) = read(("discourse", forum)).sources
     assert info.tables["activity"]
 
 
