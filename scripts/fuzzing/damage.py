@@ -169,7 +169,11 @@ def reordered(data: bytes, random: Random) -> bytes:
 
 def marked(data: bytes, random: Random) -> bytes:
     """Write a text in an encoding that its first bytes name: nothing else may come of it."""
-    return data.decode("utf-8-sig", "surrogateescape").encode(random.choice(("utf-8-sig", "utf-16")), "surrogateescape")
+    encoding = random.choice(("utf-8-sig", "utf-16"))
+    try:
+        return data.decode("utf-8-sig").encode(encoding)
+    except UnicodeDecodeError:  # of another encoding, to which no such mark belongs
+        return data
 
 
 def text_ways(name: str) -> tuple[Damage, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from zongjie.errors import DataError
-from zongjie.sources.reading import bombs
+from zongjie.sources.reading import bombs, tree
 from zongjie.sources.reading.grid import grids
 from zongjie.sources.reading.textfile import open_bytes, open_text
 from zongjie.sources.reading.tree import Tree
@@ -52,6 +52,16 @@ def test_a_compressed_bomb_stops_wherever_it_begins(before: bytes, tmp_path: Pat
     for read in (lambda file: file.read(), list, lambda file: list(io.TextIOWrapper(file))):
         with open_bytes(path) as file, pytest.raises(DataError, match="the same over and over"):
             read(file)
+
+
+def test_a_line_that_never_ends_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "BLOCK", 1 << 10)
+    monkeypatch.setattr(tree, "_LONGEST_LINE", 1 << 12)
+    path = tmp_path / "a.log"
+    path.write_bytes(b"one\n" + bytes(1 << 13))
+    with pytest.raises(DataError, match="a line of more than") as caught:
+        list(Tree(path, "a log").blocks("a.log"))
+    assert caught.value.where == f"{path}, a.log"
 
 
 def test_what_is_compressed_honestly_is_read_whole(tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ from openpyxl import Workbook
 from tests.conftest import ROOT
 from tests.sources.batches import gather
 from zongjie.errors import DataError
+from zongjie.sources.reading import rows
 from zongjie.sources.reading.encodings import LONGEST_CELL
 from zongjie.sources.reading.grid import grids
+from zongjie.tables.schemas import SPECS
 
 DATA = ROOT / "tests" / "data"
 DIGITS = "9" * 5_000  # Python refuses to read a number of so many
@@ -136,3 +138,11 @@ def test_a_workbook_under_the_name_of_an_archive_is_refused(tmp_path: Path) -> N
     Workbook().save(path)
     with pytest.raises(DataError, match="not an Excel workbook"):
         list(grids(path))
+
+
+@pytest.mark.parametrize("table", [name for name, spec in SPECS.items() if spec.natural])
+def test_a_table_of_rejects_alone_needs_no_ids(table: str) -> None:
+    (key, *_) = SPECS[table].key
+    made = rows._with_id(SPECS[table], rows.empty(table).drop(columns=[key]))
+    assert key in made.columns
+    assert made.empty

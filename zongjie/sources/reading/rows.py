@@ -111,9 +111,10 @@ def _with_id(spec: TableSpec, frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     if len(spec.natural) == 1:
         return frame.assign(**{key: frame[natural[0]]})
-    said = frame[natural].astype("str").fillna("").agg("\x1f".join, axis=1)
-    made = said.map(lambda text: hashlib.blake2b(text.encode(), digest_size=8).hexdigest())
-    return frame.assign(**{key: made.astype("str").mask(frame[natural].isna().all(axis=1))})
+    said = frame[natural].astype("str").fillna("").itertuples(index=False)
+    made = [hashlib.blake2b("\x1f".join(cells).encode(), digest_size=8).hexdigest() for cells in said]
+    ids = pd.Series(made, index=frame.index, dtype="str")
+    return frame.assign(**{key: ids.mask(frame[natural].isna().all(axis=1))})
 
 
 def empty(table: str) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from zongjie.sources.reading.bombs import Unzipped, check_zip
 
 _HEAD = 16_384
 BLOCK = 1 << 23  # bytes read at a time
+_LONGEST_LINE = 64 << 20  # bytes
 _PEEK = 20  # files that a detection looks at
 _NOT_OURS = frozenset({".git", ".github", ".gitignore", ".gitattributes", ".svn", ".DS_Store", "__MACOSX"})
 DAMAGED = (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error)
@@ -87,7 +88,7 @@ class Tree:
         Raises
         ------
         DataError
-            If the file is damaged or encrypted.
+            If the file is damaged or encrypted, or a line is longer than any that people or programs write.
         """
         try:
             with self.open(name) as file:
@@ -99,6 +100,8 @@ class Tree:
                         rest = block[cut:]
                     else:
                         rest += block
+                    if len(rest) > _LONGEST_LINE:
+                        raise self.unreadable(name, ValueError(f"a line of more than {_LONGEST_LINE >> 20} MB"))
                 if rest:
                     yield rest
         except DAMAGED as error:
