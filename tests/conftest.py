@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +22,9 @@ from zongjie.sources.ingested import RECORD
 
 hypothesis.settings.register_profile("zongjie", deadline=None)  # a busy machine makes no test fail
 hypothesis.settings.load_profile("zongjie")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start what runs in their background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # else the commands that tests interrupt would go on
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("ZONGJIE_CACHE", str(ROOT / ".pytest_cache" / "zongjie"))  # not among the user's own
