@@ -120,6 +120,13 @@ def test_what_killed_processes_were_writing_goes_and_what_others_write_stays(tmp
     assert {path.name for path in tmp_path.iterdir()} == {"c.json", names["ours, alive"], names["elsewhere"]}
 
 
+def test_a_file_by_the_number_of_no_process_stops_nobody(tmp_path: Path):
+    odd = tmp_path / f".a.{platform.node()}.{10**20}.aside"
+    odd.touch()
+    write_text(tmp_path / "a", "written")
+    assert (tmp_path / "a").read_text(encoding="utf-8") == "written"
+
+
 def test_a_link_in_the_place_of_a_folder_gives_way_and_what_it_leads_to_stays(tmp_path: Path):
     elsewhere, target = tmp_path / "elsewhere", tmp_path / "2023"
     elsewhere.mkdir()

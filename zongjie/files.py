@@ -43,7 +43,7 @@ def _sweep(folder: Path) -> None:
 
     for left in folder.glob(f".*.{_ASIDE}"):
         _, node, owner = left.name.removesuffix(f".{_ASIDE}").rsplit(".", 2)
-        with suppress(OSError):  # gone since it was listed
+        with suppress(OSError, OverflowError):  # gone since it was listed, or named as none of ours is
             known = node == platform.node() and owner.isdigit()
             if (known and not psutil.pid_exists(int(owner))) or left.stat().st_mtime < time.time() - _OLD:
                 left.unlink()
