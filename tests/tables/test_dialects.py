@@ -26,7 +26,7 @@ PERIOD = parse("2022-05-01..2023-03-31")  # the data holds no whole period befor
 
 # By dialect, what Ibis cannot say there of what the metrics ask, and why: notimpl (Ibis has no rule for it), notyet (we
 # could say it otherwise), never (the engine has nothing of the kind). A gap that closes fails the test. What a metric
-# asks besides is said; Spark, Polars and SQLite are run, not only written (test_engines_spark, test_engines).
+# asks besides is said; Spark and Polars are run, not only written to (test_engines_spark, test_engines).
 _MEDIAN = {"Median": "notyet: by ranks"}
 _ARRAYS = {"arrays": "never"}
 _DURATIONS = {"TimestampDelta": "notimpl"}
