@@ -30,6 +30,7 @@ from zongjie.report.batch.run import Row, Summary, run_batch
 from zongjie.report.batch.workers import Answer, Crew
 from zongjie.report.fingerprint import fingerprint
 from zongjie.report.manifest import read_manifest
+from zongjie.tables.duck import THREADS
 
 BY_HAND = b"finished by hand"
 QUARTERS = {"2023Q1": (1, 2, 3), "2023Q2": (4, 5, 6)}
@@ -405,6 +406,19 @@ def test_the_death_of_a_worker_is_the_failure_of_one_task():
 
 def process(_: int) -> tuple[int, int]:
     return os.getpid(), os.getppid()
+
+
+def share(_: int) -> str:
+    return os.environ[THREADS]
+
+
+@pytest.mark.parametrize(("size", "given"), [(1, 6), (2, 3), (12, 1)])
+def test_workers_share_the_processors(size: int, given: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv(THREADS, raising=False)
+    monkeypatch.setattr(workers.os, "cpu_count", lambda: 6)
+    with Crew(size) as crew:
+        ((_, answer),) = crew.each(share, [1], lambda: True)
+    assert answer.value == str(given)
 
 
 def test_no_worker_goes_on_with_code_that_has_changed_since(monkeypatch: pytest.MonkeyPatch):

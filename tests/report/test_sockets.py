@@ -7,8 +7,9 @@ import pytest
 
 from zongjie.report.sockets import near
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such sockets")
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such sockets")
+
 @pytest.mark.parametrize(("length", "place"), [(20, None), (70, None), (71, "/tmp")])
 def test_sockets_lie_where_their_paths_are_short_enough(
     length: int, place: str | None, monkeypatch: pytest.MonkeyPatch
@@ -17,7 +18,6 @@ def test_sockets_lie_where_their_paths_are_short_enough(
     assert near(70) == place
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such sockets")
 def test_a_name_counts_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/" + "总" * 30)
     assert near(70) == "/tmp"

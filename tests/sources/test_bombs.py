@@ -43,9 +43,7 @@ def test_a_workbook_with_a_bomb_is_refused_unread(tmp_path: Path) -> None:
         list(grids(packed(tmp_path / "data.xlsx", **{"xl/workbook.xml": ZEROS})))
 
 
-@pytest.mark.parametrize(
-    "before", [b"", gzip.compress(b"a,b\n1,2\n")], ids=["first", "after a table"]
-)  # a gzip holds the time
+@pytest.mark.parametrize("before", [b"", gzip.compress(b"a,b\n1,2\n", mtime=0)], ids=["first", "after a table"])
 def test_a_compressed_bomb_stops_wherever_it_begins(before: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.csv.gz"
     path.write_bytes(before + gzip.compress(ZEROS))

@@ -14,7 +14,17 @@ from typing import Any
 
 import pytest
 
-from tests.sources.engine.company import IN_ENGINE, SECRET, SHANGHAI, company, loaded, parameters, reference, subset
+from tests.sources.engine.company import (
+    IN_ENGINE,
+    SECRET,
+    SHANGHAI,
+    company,
+    loaded,
+    newest_tables,
+    parameters,
+    reference,
+    subset,
+)
 from zongjie.metrics.base import catalogue
 from zongjie.metrics.evaluate import compute, missing
 from zongjie.periods import parse
@@ -67,9 +77,7 @@ class Asked:
 @pytest.fixture(scope="module")
 def asked(sample_report: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     root = tmp_path_factory.mktemp("spark")
-    found = sample_report.parent.glob("tables/*/members.parquet")
-    stored = max(found, key=lambda path: path.stat().st_mtime).parent
-    canonical = subset(stored, root / "canonical", 200)
+    canonical = subset(newest_tables(sample_report), root / "canonical", 200)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZONGJIE_KEYS", str(root / "keys"))
         given = loaded(parameters(canonical, company(canonical, root / "lake"), "pyspark", SPARK))

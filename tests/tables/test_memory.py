@@ -16,7 +16,7 @@ from zongjie.parameters import Engine
 from zongjie.periods import parse
 from zongjie.slides.figure import Figures
 from zongjie.tables import derive
-from zongjie.tables.duck import connect
+from zongjie.tables.duck import THREADS, connect
 from zongjie.tables.store import Tables
 
 ROWS = 400_000
@@ -39,6 +39,21 @@ def log(folder: Path) -> Path:
 def figures(folder: Path, engine: Engine) -> Figures:
     derive.derive(folder, SHANGHAI, engine)
     return compute(Tables(folder, SHANGHAI, engine), parse("2023-01"), {}, "en", FIGURES)
+
+
+@pytest.mark.parametrize(("engine", "threads"), [(Engine(), 1), (Engine(threads=2), 2)])
+def test_a_process_keeps_to_its_share_unless_the_parameters_say(
+    engine: Engine, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(THREADS, "1")
+    with connect(engine) as connection:
+        assert connection.execute("SELECT current_setting('threads')").fetchall() == [(threads,)]
+
+
+def test_a_share_that_is_no_number_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(THREADS, "many")
+    with pytest.raises(ParameterError, match="does not take these settings"):
+        connect(Engine())
 
 
 def test_figures_are_the_same_where_memory_is_too_small_to_hold_the_rows(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -183,3 +185,16 @@ def test_an_expression_cannot_ask_what_is_not_noted(tmp_path: Path, queries: Cal
     tables = community(tmp_path / "a")
     with pytest.raises(AttributeError, match="span"):
         tables.fetch("unheard", lambda asking: asking.span("orders"))
+
+
+def test_a_connection_goes_with_its_tables(tmp_path: Path) -> None:
+    tables = community(tmp_path)
+    figures(tables)
+    held = weakref.ref(tables._session)
+    gc.collect()
+    gc.disable()
+    try:
+        del tables
+        assert held() is None
+    finally:
+        gc.enable()

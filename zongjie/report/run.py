@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import time
@@ -148,7 +147,6 @@ def run(  # noqa: PLR0913 - each is a choice of whoever runs a report
         listener.stage("data")
         with clock.stage("data"):
             prepared = prepare(path, period, overrides, outputs, listener.detail, ingested)
-            gc.collect()  # tables and their engine hold each other: its threads and memory would wait for chance
             verify(prepared)
             made_of = fingerprint(
                 path, prepared.parameters, period, prepared.tables_folder, only, plan=prepared.earlier.sha256

@@ -14,9 +14,7 @@ from zongjie.errors import TemplateError
 from zongjie.slides.fence import fence
 
 _JINJA = SandboxedEnvironment(undefined=StrictUndefined, finalize=fence, trim_blocks=True, lstrip_blocks=True)
-
-
-_MARKS = frozenset("{\r")  # Jinja2 also tells line ends apart
+_MARKS = frozenset("{\r")  # all that Jinja2 would change in a text: its own marks, and line ends of Windows
 
 
 class Sentence(NamedTuple):

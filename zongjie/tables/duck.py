@@ -13,17 +13,12 @@ import duckdb
 from zongjie.errors import ParameterError
 from zongjie.parameters import Engine
 
-_share: int | None = None
+THREADS = "ZONGJIE_THREADS"
+"""Environment variable: how many threads a process may use where the parameters do not say.
 
-
-def take_share(processors: int) -> None:
-    """Leave the other processors to others, in this process, where the parameters do not say how many to use.
-
-    Several reports are made at once: the queries of a small community, a hundred at a time, cost a third more on two
-    threads than on one.
-    """
-    global _share  # noqa: PLW0603 - connections are opened in many places, and none of them knows of a batch
-    _share = processors
+A batch sets it for its workers and their kernels: the hundreds of queries of a small community cost a third more
+processor time on two threads than on one.
+"""
 
 
 def connect(engine: Engine, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -42,7 +37,7 @@ def connect(engine: Engine, spill: Path | None = None) -> duckdb.DuckDBPyConnect
     ParameterError
         If DuckDB does not understand a setting, or the folder that the parameters name is not there.
     """
-    limits: dict[str, Any] = {"memory_limit": engine.memory_limit, "threads": engine.threads or _share}
+    limits: dict[str, Any] = {"memory_limit": engine.memory_limit, "threads": engine.threads or os.environ.get(THREADS)}
     if engine.temp_directory and not Path(engine.temp_directory).is_dir():
         raise ParameterError(
             "There is no such folder.",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from glob import escape
 from typing import TYPE_CHECKING, Any
+from weakref import proxy
 
 from zongjie.periods import Period
 from zongjie.tables.asking import Asking, Question, name_of, named, read_back, written
@@ -29,7 +30,7 @@ class Session:
     """One connection, on which an expression is translated only where no earlier run has done so."""
 
     def __init__(self, tables: Tables) -> None:
-        self.tables = tables
+        self.tables = proxy(tables)  # they hold this one: its threads and memory go once nobody needs them
         self.keeping = False
         self._connection = connect(tables.engine, tables.folder.parent)
         self._queries = shared()

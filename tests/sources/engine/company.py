@@ -22,6 +22,12 @@ NAMES = {"member_id": "Uid", "ts": "happened at", "kind": "what"}
 SECRET = "secret-"  # what every id of a person begins with in the company's tables
 
 
+def newest_tables(report: Path) -> Path:
+    """Return the folder of the canonical tables that a report was made of last."""
+    found = report.parent.glob("tables/*/members.parquet")
+    return max(found, key=lambda path: path.stat().st_mtime).parent
+
+
 def subset(stored: Path, folder: Path, share: int) -> Path:
     """Write the canonical tables of one in `share` members of a community."""
     folder.mkdir()

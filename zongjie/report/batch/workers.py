@@ -220,9 +220,9 @@ def _deaf() -> Generator[None, None, None]:
 def _serve(connection: Connection, processors: int) -> None:
     """Do tasks until the parent closes its end or asks to stop."""
     from zongjie.report.kernels.manager import nursery
-    from zongjie.tables.duck import take_share
+    from zongjie.tables.duck import THREADS
 
-    take_share(processors)
+    os.environ.setdefault(THREADS, str(processors))
     gc.freeze()  # what is loaded stays: going through it at each collection took a tenth of a report's time
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)

@@ -35,11 +35,17 @@ class SysWithoutModules:
         return getattr(sys, name)
 
 
+_REPLACED = (  # in ipykernel, which offers no other way
+    (kernelapp, "IOPubThread", QuietIOPubThread),
+    (debugger, "_is_debugpy_available", False),
+    (ipkernel, "sys", SysWithoutModules()),
+)
+
+
 def launch(arguments: list[str]) -> None:
     """Be a kernel until told to end."""
-    setattr(kernelapp, "IOPubThread", QuietIOPubThread)  # noqa: B010 - the application offers no other way
-    setattr(debugger, "_is_debugpy_available", False)  # noqa: B010 - nor here
-    setattr(ipkernel, "sys", SysWithoutModules())  # noqa: B010
+    for module, name, value in _REPLACED:
+        setattr(module, name, value)
     kernelapp.IPKernelApp.launch_instance(argv=arguments)
 
 

@@ -48,7 +48,8 @@ Later = deque[Iterator[object]]
 def serve(connection: socket.socket) -> None:
     """Fork a kernel for each request until the run closes its end or dies; then end what was forked.
 
-    The folders of their sockets go too: a run that was killed can no longer remove them.
+    The folders of their sockets go too: a run that was killed can no longer remove them. Nothing that is loaded or
+    opened here may start a thread: a fork would not have it.
     """
     gc.disable()
     for name in _LOADED:
