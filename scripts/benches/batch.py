@@ -24,7 +24,7 @@ OF = 12
 QUARTERS = ("2023Q1", "2023Q2", "2023Q3", "2023Q4")
 PLAIN = 2  # reports that the plain way is measured on
 _DONE = ("✓", "✗")
-_EVERY = 2.0  # seconds between looks at the memory: one takes a fifth of a second of a processor
+_EVERY = 2.0  # seconds between looks at the memory, each of which walks through the pages of a dozen processes
 
 
 @dataclass
