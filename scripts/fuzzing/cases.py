@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from fuzzing.containers import fitting, pack, zipped
+from fuzzing.containers import fitting, listed, pack, zipped
 from fuzzing.damage import Damage, marked, reordered
 from zongjie.errors import InternalError, ZongjieError
 from zongjie.parameters import Parameters, load
@@ -82,7 +82,7 @@ def cases(folder: Path, first: int, count: int) -> Iterator[Case]:
         if sample.is_dir() and way < 0.1:
             yield Case(kind, sample, sample, random.choice(FOLDER), number)
         elif sample.is_dir() and way < 0.2:
-            yield Case(kind, sample, sample, zipped, number, packed=True)
+            yield Case(kind, sample, sample, random.choice((zipped, listed)), number, packed=True)
         elif 0.2 <= way < 0.25 and (same := _harmless(kind, file)):
             yield Case(kind, sample, file, random.choice(same), number)
         else:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import sqlite3
 import stat
+import struct
 import zipfile
 from functools import cache
 from pathlib import PurePath
@@ -24,7 +26,7 @@ def fitting(name: str, data: bytes) -> tuple[Damage, ...]:
     """Return the ways to damage a file of this name and content, those that its form invites the most often."""
     if data[:2] == b"PK":
         more = (sheet, sheet) if name.lower().endswith(".xlsx") else ()
-        return (*GENERAL, zipped, zipped, zipped, within, within, within, within, *more)
+        return (*GENERAL, zipped, zipped, listed, listed, within, within, within, within, *more)
     if data[:2] == _GZIP:
         return (*GENERAL, unzipped, unzipped, unzipped, gzip_bomb)
     if data.startswith(b"SQLite"):
@@ -66,6 +68,29 @@ def zipped(data: bytes, random: Random) -> bytes:
             archive.writestr(name, content)
     made = target.getvalue()
     return made.replace(b"PK\x01\x02", b"PK\x01\x03", 1) if how == "lies" else made
+
+
+def listed(data: bytes, random: Random) -> bytes:
+    """Change what an archive says of a member (how it is packed, its size, its place, its name) or a byte of it."""
+    entries = [match.start() for match in re.finditer(rb"PK\x01\x02", data)]
+    if not entries:
+        return flip(data, random)
+    changed, entry = bytearray(data), random.choice(entries)
+    (local,) = struct.unpack_from("<I", data, entry + 42)
+    if local + 30 > entry:
+        return flip(data, random)
+    how = random.choice(("packing", "encrypted", "version", "size", "place", "name", "content"))
+    if how == "packing":
+        changed[entry + 10] = changed[local + 8] = random.choice((0, 8, 9, 12, 14, 93, 99))
+    elif how == "encrypted":
+        changed[entry + 8] |= 1
+        changed[local + 6] |= 1
+    elif how == "content":
+        changed[random.randrange(local + 30, entries[0])] ^= 1 << random.randrange(8)
+    else:
+        first = {"version": 6, "size": 20, "place": 42, "name": 28}[how]
+        changed[entry + first] ^= 1 << random.randrange(8)
+    return bytes(changed)
 
 
 def _more(how: str, name: str, content: bytes, random: Random) -> list[tuple[zipfile.ZipInfo | str, bytes]]:

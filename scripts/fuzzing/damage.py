@@ -21,9 +21,12 @@ _ODD = (  # NUL, an escape code, a right-to-left override, a byte order mark, li
 )
 _VALUES = (
     *("", "-1", "1e308", "NaN", "inf", "99999999999999999999", "2023-13-45", "31/02/2023", "0000-00-00"),
-    *("二〇二三", "true", "null"),
+    *("二〇二三", "true", "null", "0001-01-01", "9999-12-31 23:59:59"),
 )
-_OTHERS = (None, [], {}, "", 0, -1, 1e300, True, "2023", ["x"], {"x": 1})
+_OTHERS = (
+    *(None, [], {}, "", 0, -1, 1.5, 1e300, float("nan"), 10**40, True, "2023", "9999-12-31T23:59:59Z", "\ud83d"),
+    *(["x"], [None], [{}], {"x": 1}),
+)
 
 
 def cut(data: bytes, random: Random) -> bytes:
@@ -120,7 +123,7 @@ def other_json(data: bytes, random: Random) -> bytes:
         tree = json.loads(data)
     except (ValueError, RecursionError):
         return flip(data, random)
-    return json.dumps(_changed(tree, random), ensure_ascii=random.random() < 0.5).encode()
+    return json.dumps(_changed(tree, random), ensure_ascii=random.random() < 0.5).encode(errors="surrogatepass")
 
 
 def _changed(node: object, random: Random) -> object:

@@ -146,3 +146,21 @@ def test_a_table_of_rejects_alone_needs_no_ids(table: str) -> None:
     made = rows._with_id(SPECS[table], rows.empty(table).drop(columns=[key]))
     assert key in made.columns
     assert made.empty
+
+
+@pytest.mark.parametrize("number", [1, 1.5, True, None, ["x"], {"x": 1}, ""])
+@pytest.mark.parametrize("which", ["author", "message"])
+def test_a_message_of_discord_whose_id_is_none_is_rejected(
+    which: str, number: Any, copy: Callable[[str], Path]
+) -> None:
+    folder = copy("discord/json_from_documentation")
+    before = gather("discord", folder)
+    path = next(folder.glob("*general*.json"))
+    of = {
+        "author": lambda one: {**one, "author": {**one["author"], "id": number}},
+        "message": lambda one: {**one, "id": number},
+    }
+    changed(path, lambda said: {**said, "messages": [of[which](said["messages"][0]), *said["messages"][1:]]})
+    after = gather("discord", folder)
+    assert len(after.rejects) == len(before.rejects) + 1
+    assert len(after["activity"]) <= len(before["activity"])

@@ -100,6 +100,10 @@ def test_values_in_failures_are_masked_and_instants_local() -> None:
         "activity", {"member_id": "a", "ts": "1970-01-01 20:00", "kind": "x"}, zone=ZoneInfo("Asia/Tokyo")
     )
     assert found.masked == "1970-01-02 05:00"
+    (found,) = failures(
+        "activity", {"member_id": "a", "ts": "9999-12-31 20:00", "kind": "x"}, zone=ZoneInfo("Asia/Tokyo")
+    )
+    assert found.masked == "10000-01-01 05:00"  # a year that Python's own dates do not reach
     (found,) = failures("events", EVENT | {"attended": 13812345678.5})
     assert "13812345678" not in found.masked
 

@@ -105,7 +105,7 @@ class _Days:
             try:
                 names = [cell.strip() for cell in next(lines, [])]
             except csv.Error as error:
-                raise tree.unreadable(name, error) from None
+                raise tree.unreadable(name, str(error)) from None
             kind = _kind_of(names)
             if kind is None:
                 self.ignored.append(name)

@@ -133,4 +133,5 @@ def _shown(value: Any, zone: ZoneInfo | None) -> str:
         return ""
     if not isinstance(value, pd.Timestamp):
         return mask(value)
-    return f"{value.tz_convert(zone) if zone and value.tzinfo else value:%Y-%m-%d %H:%M}"
+    moment = value.tz_convert(zone) if zone and value.tzinfo else value
+    return moment.tz_localize(None).isoformat(sep=" ", timespec="minutes")  # strftime knows no year 10000

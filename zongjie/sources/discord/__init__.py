@@ -179,10 +179,10 @@ class _Reader:
             gather.skipped[DIRECT] += 1
             return
         author = message.get("author") or {}
-        member, ts = author.get("id"), _micros(message.get("timestamp"))
+        member, number, ts = author.get("id"), message.get("id"), _micros(message.get("timestamp"))
         if kind not in _SPOKEN and kind not in _JOIN:
             gather.skipped[f"{table.NOT_SAID}: {kind}"] += 1
-        elif not member or not message.get("id"):
+        elif not (isinstance(member, str) and isinstance(number, str) and member and number):
             gather.reject("a message without an author or an id")
         elif ts is None:
             gather.reject("not a date that exists", message.get("timestamp"))
@@ -192,8 +192,9 @@ class _Reader:
             self._groups.setdefault(channel.guild or channel.group, channel.guild_name or channel.name)
             self._meet(member, str(author.get("name") or ""), marked=bool(author.get("isBot")))
         else:
-            reply = dig(message, "reference", "messageId") if kind in _REPLY else None
-            self._add(member, ts, channel.group, message["id"], channel.topic, reply)
+            answered = dig(message, "reference", "messageId") if kind in _REPLY else None
+            reply = answered if isinstance(answered, str) else None
+            self._add(member, ts, channel.group, number, channel.topic, reply)
             self._meet(member, str(author.get("name") or ""), marked=bool(author.get("isBot")))
 
     def _add(

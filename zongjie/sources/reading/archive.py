@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from zongjie.errors import DataError
-from zongjie.sources.reading.tree import DAMAGED, Tree
+from zongjie.sources.reading.tree import Tree
 
 
 class Archive(Tree):
@@ -71,11 +71,8 @@ class Archive(Tree):
         DataError
             If the file is damaged or encrypted.
         """
-        try:
-            with self.open(name) as file:
-                return file.read()
-        except DAMAGED as error:
-            raise self.unreadable(name, error) from None
+        with self.open(name) as file:
+            return file.read()
 
 
 def holds(path: Path, *markers: str) -> bool:

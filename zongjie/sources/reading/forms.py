@@ -111,7 +111,7 @@ def _head(path: Path, *_: int) -> tuple[tuple[str, ...], ...]:
             return ()
         for grid in grids(path):
             return tuple(tuple(text(cell) for cell in cells) for _, cells in islice(grid.rows(), _HEAD))
-    except (DataError, OSError, EOFError, UnicodeError, ValueError, KeyError, csv.Error):
+    except (DataError, OSError, ValueError, KeyError, csv.Error):
         pass
     return ()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from zongjie.errors import DataError
-from zongjie.sources.reading.bombs import check_zip
 from zongjie.sources.reading.encodings import by_mark
 from zongjie.sources.reading.textfile import SUFFIXES, encoding_of, open_bytes, records, separator_of, suffix
+from zongjie.sources.reading.unpacked import DAMAGED, check_zip
 
 _HEAD = 65_536
-_PARSING = (SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, RuntimeError, NotImplementedError)
+_PARSING = (SyntaxError, TypeError, LookupError, AttributeError)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls of before 2007
 _PAGES = frozenset({".xls", ".html", ".htm"})  # back offices call a web page or a text file .xls
 
@@ -47,7 +46,7 @@ def is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as file:
             return "xl/workbook.xml" in file.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except DAMAGED:
         return False
 
 
@@ -119,7 +118,7 @@ def _readable(path: Path) -> Generator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which are not read
             yield
-    except (LxmlError, InvalidFileException, zlib.error, zipfile.BadZipFile, OSError, EOFError, *_PARSING) as error:
+    except (LxmlError, InvalidFileException, *DAMAGED, *_PARSING) as error:
         raise DataError(
             "This file is not an Excel workbook, or it is damaged.",
             where=str(path),
@@ -166,7 +165,7 @@ def _head(path: Path) -> bytes:
     try:
         with open_bytes(path) as file:
             return file.read(_HEAD)
-    except (OSError, EOFError):  # not the gzip file that its name says; whoever reads it says so
+    except (DataError, OSError):  # not the gzip file that its name says; whoever reads it says so
         return b""
 
 

@@ -6,11 +6,11 @@ import csv
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from zongjie.errors import DataError
-from zongjie.sources.reading.bombs import Unzipped
 from zongjie.sources.reading.encodings import LONGEST_CELL, by_mark
+from zongjie.sources.reading.unpacked import gunzipped, reason
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 WHITESPACE = "whitespace"  # the separator of files in columns: any run of spaces and tabs
@@ -24,9 +24,9 @@ def suffix(path: Path) -> str:
 
 
 def open_bytes(path: Path) -> IO[bytes]:
-    """Open a file, gzip-compressed if its name ends in .gz."""
+    """Open a file, gzip-compressed if its name ends in .gz; of one that is damaged, reading raises DataError."""
     if path.suffix.lower() == ".gz":
-        return cast(IO[bytes], Unzipped(path.open("rb"), path.stat().st_size, str(path)))
+        return gunzipped(path.open("rb"), path.stat().st_size, str(path), lambda error: _damaged(path, error))
     return path.open("rb")
 
 
@@ -70,7 +70,7 @@ def separator_of(path: Path, encoding: str) -> str:
     try:
         with open_text(path, encoding) as file:
             head = file.read(_HEAD)
-    except (UnicodeError, LookupError, OSError, EOFError) as error:
+    except (UnicodeError, LookupError) as error:
         raise DataError(
             f"The file cannot be read as {encoding}: {type(error).__name__}.",
             where=str(path),
@@ -106,7 +106,7 @@ def records(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
                 yield from (line.split() for line in file)
             else:
                 yield from csv.reader(file, delimiter=separator)
-    except (csv.Error, UnicodeError, OSError, EOFError) as error:
+    except (csv.Error, UnicodeError) as error:
         said = error if isinstance(error, csv.Error) else type(error).__name__  # others quote the file
         raise DataError(f"The file is damaged: {said}.", where=str(path), hint="export it again") from None
 
@@ -118,8 +118,10 @@ def _decodes(path: Path, encoding: str) -> bool:
                 continue
     except UnicodeDecodeError:
         return False
-    except (OSError, EOFError) as error:
-        raise DataError(
-            f"The file is damaged: {type(error).__name__}.", where=str(path), hint="download or export it again"
-        ) from None
     return True
+
+
+def _damaged(path: Path, error: Exception) -> DataError:
+    return DataError(
+        f"The file cannot be unpacked: {reason(error)}.", where=str(path), hint="download or export it again"
+    )

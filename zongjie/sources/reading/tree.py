@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import zipfile
-import zlib
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import IO, Self
 
 from zongjie.errors import DataError
-from zongjie.sources.reading.bombs import Unzipped, check_zip
+from zongjie.sources.reading.unpacked import DAMAGED, check_zip, gunzipped, reason, unzipped
 
 _HEAD = 16_384
 BLOCK = 1 << 23  # bytes read at a time
 _LONGEST_LINE = 64 << 20  # bytes
 _PEEK = 20  # files that a detection looks at
 _NOT_OURS = frozenset({".git", ".github", ".gitignore", ".gitattributes", ".svn", ".DS_Store", "__MACOSX"})
-DAMAGED = (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error)
 
 
 class Tree:
@@ -72,15 +71,16 @@ class Tree:
         Raises
         ------
         DataError
-            If the file is damaged or encrypted.
+            If the file is damaged or encrypted, now or as it is read.
         """
+        told = partial(self.unreadable, name)
         try:
             plain = self.path / name if self._folder else self.path
-            file = self._zip.open(name) if self._zip else plain.open("rb")
+            file = unzipped(self._zip.open(name), told) if self._zip else plain.open("rb")
             packed = self._zip.getinfo(name).file_size if self._zip else plain.stat().st_size
         except DAMAGED as error:
-            raise self.unreadable(name, error) from None
-        return cast(IO[bytes], Unzipped(file, packed, self.place(name))) if name.lower().endswith(".gz") else file
+            raise told(error) from None
+        return gunzipped(file, packed, self.place(name), told) if name.lower().endswith(".gz") else file
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """Yield a file in blocks that end where lines end.
@@ -101,10 +101,10 @@ class Tree:
                     else:
                         rest += block
                     if len(rest) > _LONGEST_LINE:
-                        raise self.unreadable(name, ValueError(f"a line of more than {_LONGEST_LINE >> 20} MB"))
+                        raise self.unreadable(name, f"a line of more than {_LONGEST_LINE >> 20} MB")
                 if rest:
                     yield rest
-        except DAMAGED as error:
+        except OSError as error:
             raise self.unreadable(name, error) from None
 
     def head(self, name: str) -> bytes:
@@ -112,18 +112,17 @@ class Tree:
         try:
             with self.open(name) as file:
                 return file.read(_HEAD)
-        except (DataError, *DAMAGED):
+        except (DataError, OSError):
             return b""
 
     def place(self, name: str) -> str:
         """Return a file as messages name it."""
         return name if name == self.path.name else f"{self.path.name}, {name}"
 
-    def unreadable(self, name: str, error: Exception) -> DataError:
+    def unreadable(self, name: str, problem: Exception | str) -> DataError:
         """Return the error for a file that is damaged or encrypted."""
-        reason = type(error).__name__ if isinstance(error, OSError | EOFError | zlib.error) else str(error)
         return DataError(
-            f"A file of {self._what} cannot be read: {reason}.",
+            f"A file of {self._what} cannot be read: {problem if isinstance(problem, str) else reason(problem)}.",
             where=f"{self.path}, {name}",
             hint="download the export again; encrypted exports must be unpacked first",
         )

@@ -7,7 +7,6 @@ Times are exact to the minute on Android. Whether days stand before months is to
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -19,6 +18,7 @@ from zongjie.sources.reading.chat import CHECK, OPTIONS, SYSTEM, TABLES, ZONE, A
 from zongjie.sources.reading.clocks import NO_DATE, Days, clock
 from zongjie.sources.reading.rows import DAY_FIRST
 from zongjie.sources.reading.textlog import HEAD, decode, lines
+from zongjie.sources.reading.tree import Tree
 from zongjie.sources.whatsapp.dialects import APP, SHAPES, Written, begins, clean, day_first, shape_of, written
 from zongjie.sources.whatsapp.notices import creator, notice_moves
 from zongjie.tables.privacy import mask
@@ -65,7 +65,7 @@ class WhatsApp:
         try:
             with _opened(path) as (file, name):
                 head = decode(file.read(HEAD))
-        except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, NotImplementedError):
+        except (DataError, OSError):
             return False
         found = [clean(line) for line in head.split("\n") if begins(line)]
         matching = [line for line in found if any(shape.fullmatch(line) for shape in SHAPES)]
@@ -77,41 +77,40 @@ class WhatsApp:
 
     def read(self, path: Path, context: Context) -> Iterator[Batch]:
         """Yield activity in batches, then memberships, groups and members."""
-        try:
-            with _opened(path) as (file, _name):
-                shape = shape_of(decode(file.read(HEAD)).split("\n"))
-            if shape is None:
-                raise _no_chat(path)
-            order = context.options.get(DAY_FIRST)
-            order = _order(path, shape) if order is None else bool(order)
-            chat = Chat(context, path.name, "line", zone_of(context))
-            log = _Log(chat, shape, order, str(context.options.get("group") or _group(path)))
-            with _opened(path) as (file, _name):
-                for number, line in lines(file):
-                    log.take(number, line)
-                    if number % CHECK == 0 and chat.full:
-                        yield from chat.batches()
-        except (KeyError, RuntimeError, zipfile.BadZipFile, NotImplementedError):
-            raise _no_chat(path) from None
+        with _opened(path) as (file, _name):
+            shape = shape_of(decode(file.read(HEAD)).split("\n"))
+        if shape is None:
+            raise _no_chat(path)
+        order = context.options.get(DAY_FIRST)
+        order = _order(path, shape) if order is None else bool(order)
+        chat = Chat(context, path.name, "line", zone_of(context))
+        log = _Log(chat, shape, order, str(context.options.get("group") or _group(path)))
+        with _opened(path) as (file, _name):
+            for number, line in lines(file):
+                log.take(number, line)
+                if number % CHECK == 0 and chat.full:
+                    yield from chat.batches()
         yield from chat.finish()
 
 
 @contextmanager
 def _opened(path: Path) -> Generator[tuple[IO[bytes], str]]:
-    """Open the text of an export, in a zip the one text at its root; KeyError if there is none."""
-    if not zipfile.is_zipfile(path):
-        with path.open("rb") as file:
-            yield file, path.name
-        return
-    with zipfile.ZipFile(path) as archive:
-        texts = [name for name in archive.namelist() if name.endswith(".txt") and not name.startswith("__MACOSX")]
-        texts = [
-            name for name in texts if PurePosixPath(name).name == "_chat.txt" or "whatsapp" in name.casefold()
-        ] or [name for name in texts if "/" not in name]
-        if len(texts) != 1:
-            raise KeyError(path.name)
-        with archive.open(texts[0]) as file:
-            yield file, PurePosixPath(texts[0]).name
+    """Open the text of an export, in a zip the one text at its root."""
+    if path.is_dir():
+        raise _no_chat(path)
+    with Tree(path, "an exported chat of WhatsApp") as tree:
+        name = tree.names[0] if tree.names == [path.name] else _text_of(path, tree.names)
+        with tree.open(name) as file:
+            yield file, PurePosixPath(name).name
+
+
+def _text_of(path: Path, names: list[str]) -> str:
+    texts = [name for name in names if name.endswith(".txt")]
+    named = [name for name in texts if PurePosixPath(name).name == "_chat.txt" or "whatsapp" in name.casefold()]
+    found = named or [name for name in texts if "/" not in name]
+    if len(found) != 1:
+        raise _no_chat(path)
+    return found[0]
 
 
 def _no_chat(path: Path) -> DataError:

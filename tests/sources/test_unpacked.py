@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from zongjie.errors import DataError
-from zongjie.sources.reading import bombs, tree
+from zongjie.sources.reading import tree, unpacked
 from zongjie.sources.reading.grid import grids
 from zongjie.sources.reading.textfile import open_bytes, open_text
 from zongjie.sources.reading.tree import Tree
@@ -21,7 +21,7 @@ TEXT = b"".join(b"2023-01-%02d,%d\n" % (n % 28 + 1, n) for n in range(200_000))
 
 @pytest.fixture(autouse=True)
 def least(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bombs, "_LEAST", 1 << 20)
+    monkeypatch.setattr(unpacked, "_LEAST", 1 << 20)
 
 
 def packed(path: Path, **members: bytes) -> Path:
