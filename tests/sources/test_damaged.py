@@ -164,3 +164,13 @@ def test_a_message_of_discord_whose_id_is_none_is_rejected(
     after = gather("discord", folder)
     assert len(after.rejects) == len(before.rejects) + 1
     assert len(after["activity"]) <= len(before["activity"])
+
+
+def test_a_report_that_claims_to_end_in_ages_says_nothing_of_days_without_numbers(copy: Callable[[str], Path]) -> None:
+    path = copy("discourse_reports/reports_from_documentation")
+    points = len(json.loads((path / "signups.json").read_text(encoding="utf-8"))["report"]["data"])
+    for file in path.iterdir():
+        file.unlink() if file.name != "signups.json" else None
+    filled = len(gather("discourse_reports", path)["daily"])
+    changed(path / "signups.json", lambda said: {"report": {**said["report"], "end_date": "9999-12-31T23:59:59Z"}})
+    assert len(gather("discourse_reports", path)["daily"]) == points < filled
