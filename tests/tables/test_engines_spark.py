@@ -36,7 +36,7 @@ from zongjie.tables.engines.store import EngineTables
 from zongjie.tables.privacy import community_key
 from zongjie.tables.store import Tables
 
-pytest.importorskip("pyspark", reason="Spark is an extra: pip install 'zongjie[spark]'")
+SparkSession = pytest.importorskip("pyspark.sql", reason="Spark is an extra: pip install 'zongjie[spark]'").SparkSession
 if shutil.which("java") is None:
     pytest.skip("Spark needs Java 17 or newer", allow_module_level=True)
 
@@ -98,7 +98,8 @@ def asked(sample_report: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         own = Tables(reference(canonical, root / "own", community_key(given.community)), SHANGHAI)
         expected = compute(own, PERIOD, {}, "en")
         yield Asked(ingested, tables, figures, expected, lacking, rows, "\n".join(said))
-        tables._connection._session.stop()
+        tables.close()
+        assert SparkSession.getActiveSession() is None
 
 
 def test_every_figure_is_duckdbs(asked: Asked) -> None:

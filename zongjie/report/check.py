@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -106,25 +107,25 @@ def check(path: Path, overrides: Mapping[str, Any] | None = None, outputs: Path 
     check_targets(path, parameters)
     logo_of(path, parameters)
     ingested = ingest_tables(path, parameters, (outputs or project.outputs).resolve())
-    tables = open_tables(ingested.folder, parameters)
-    promises(tables)  # a target for an unknown metric stops a run
-    canonical = [name for name in sorted(tables.names) if name in SPECS]
-    lacking = {name: need for name, metric in catalogue().items() if (need := missing(metric, tables))}
-    chapters = carried(project, outline, parameters.language, lacking)
-    return Check(
-        name=parameters.community,
-        language=parameters.language,
-        sources=ingested.sources,
-        rejects=ingested.folder / "rejects.csv",
-        rows={name: tables.rows[name] for name in canonical},
-        spans={name: span for name in canonical if (span := tables.span(name))},
-        months={name: found for name in canonical if (found := tables.months(name))},
-        lacking=lacking,
-        flaws=(*inspected(tables), *noticed(ingested.sources)),
-        strangers={f"people.{place}": _stranger(parameters, place, how) for place, how in ingested.unknown.items()},
-        chapters=chapters,
-        titles=_titles(Wording(parameters.language, project.wording(parameters.language)), chapters),
-    )
+    with closing(open_tables(ingested.folder, parameters)) as tables:
+        promises(tables)  # a target for an unknown metric stops a run
+        canonical = [name for name in sorted(tables.names) if name in SPECS]
+        lacking = {name: need for name, metric in catalogue().items() if (need := missing(metric, tables))}
+        chapters = carried(project, outline, parameters.language, lacking)
+        return Check(
+            name=parameters.community,
+            language=parameters.language,
+            sources=ingested.sources,
+            rejects=ingested.folder / "rejects.csv",
+            rows={name: tables.rows[name] for name in canonical},
+            spans={name: span for name in canonical if (span := tables.span(name))},
+            months={name: found for name in canonical if (found := tables.months(name))},
+            lacking=lacking,
+            flaws=(*inspected(tables), *noticed(ingested.sources)),
+            strangers={f"people.{place}": _stranger(parameters, place, how) for place, how in ingested.unknown.items()},
+            chapters=chapters,
+            titles=_titles(Wording(parameters.language, project.wording(parameters.language)), chapters),
+        )
 
 
 def _stranger(parameters: Parameters, place: str, how: str) -> str:

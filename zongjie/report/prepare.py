@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.metadata import version
@@ -252,20 +253,20 @@ def prepare(
     if announce and earlier.trouble:
         announce(earlier.trouble)
     ingested = ingested or ingest_tables(path, parameters, outputs, announce)
-    tables = open_tables(ingested.folder, parameters)
-    flaws = inspected(tables)
-    cache = outputs / slug_of(path) / "figures"
-    figures = figures_of(tables, period, parameters, targets_of(parameters, period), flaws, cache, announce)
-    parts: dict[str, Figures] = {}
-    if outline.phase_figures:
-        playbook = load_playbook(project.playbook(parameters.language))
-        spans = wanted(parameters, period, outline.phase_figures, playbook)
-        parts = spans_of(tables, parameters, spans, flaws, cache, announce)
-    quality = relevant((*flaws, *noticed(ingested.sources)), (period, period.previous(), period.year_ago()))
-    figures = Figures({**figures, **account(ingested.sources, period, parameters.language)})
-    lacking = {name: need for name, metric in catalogue().items() if (need := missing(metric, tables))}
-    if parameters.engine.backend != "duckdb":
-        lacking |= {name: (LACKING,) for name in catalogue() if name not in {*figures, *lacking}}
+    with closing(open_tables(ingested.folder, parameters)) as tables:
+        flaws = inspected(tables)
+        cache = outputs / slug_of(path) / "figures"
+        figures = figures_of(tables, period, parameters, targets_of(parameters, period), flaws, cache, announce)
+        parts: dict[str, Figures] = {}
+        if outline.phase_figures:
+            playbook = load_playbook(project.playbook(parameters.language))
+            spans = wanted(parameters, period, outline.phase_figures, playbook)
+            parts = spans_of(tables, parameters, spans, flaws, cache, announce)
+        quality = relevant((*flaws, *noticed(ingested.sources)), (period, period.previous(), period.year_ago()))
+        figures = Figures({**figures, **account(ingested.sources, period, parameters.language)})
+        lacking = {name: need for name, metric in catalogue().items() if (need := missing(metric, tables))}
+        if parameters.engine.backend != "duckdb":
+            lacking |= {name: (LACKING,) for name in catalogue() if name not in {*figures, *lacking}}
     wording = Wording(parameters.language, project.wording(parameters.language))
     figures = with_targets(figures, earlier, period, wording)
     return Prepared(

@@ -114,6 +114,9 @@ class Tables:
         """Return the rows of an expression, computed once and held by the engine as long as somebody asks for them."""
         return expression.cache()
 
+    def close(self) -> None:
+        """Let go of the engine; over stored tables DuckDB lets go by itself."""
+
     @cached_property
     def _session(self) -> Session | None:
         """What asks DuckDB; other engines are asked through Ibis alone."""

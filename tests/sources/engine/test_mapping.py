@@ -86,6 +86,16 @@ def test_tables_of_an_engine_are_canonical_ones_of_which_nothing_is_stored(lake:
     assert (info.kind, info.read, info.kept, info.notices) == ("duckdb", 30, 30, {"live": 30})
 
 
+def test_the_engine_is_let_go_of_once_all_is_asked(lake: Path) -> None:
+    tables, _infos = opened(lake, mapped(lake))
+    figures(tables, "messages", "members_end")
+    connection: Any = tables["members"].get_backend()
+    for _ in range(2):  # to close twice is to close
+        tables.close()
+    with pytest.raises(duckdb.ConnectionException, match="closed"):
+        connection.con.execute("SELECT 1")
+
+
 def test_no_id_and_no_contact_comes_back(lake: Path) -> None:
     tables, _infos = opened(lake, mapped(lake))
     said = str(

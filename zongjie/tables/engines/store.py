@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
@@ -94,6 +95,15 @@ class EngineTables(Tables):
         with self._asking(expression):
             self._connection._run_pre_execute_hooks(expression)  # pyright: ignore[reportPrivateUsage]
             return super().hold(expression)
+
+    def close(self) -> None:
+        """Let go of the engine: its memory and processors are others' while decks and pages are made."""
+        self._kept = None
+        for held in (self._views, self._mapped, self._answers):
+            held.clear()
+        gc.collect()  # what is held is dropped with the last expression on it, which must be before the connection is
+        if connection := self.__dict__.pop("_connection", None):
+            connection.disconnect()
 
     @contextmanager
     def _asking(self, expression: Any) -> Generator[None]:
