@@ -10,12 +10,9 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, Any
 
 from zongjie.errors import DataError
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 DAMAGED = (  # what Python's readers of archives raise of one that is damaged, encrypted, or packed in unknown ways
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError),
@@ -79,7 +76,7 @@ class _Unpacked(io.RawIOBase):
     def seekable(self) -> bool:
         return True
 
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
+    def readinto(self, buffer: Any, /) -> int:
         view = memoryview(buffer)
         try:
             block = self._file.read(len(view))
@@ -109,7 +106,7 @@ class _Gunzipped(_Unpacked):
         super().__init__(gzip.GzipFile(fileobj=file), told)  # pyright: ignore[reportArgumentType] - lacks only a name
         self._packed, self._most, self._where = file, max(_LEAST, _RATIO * packed), where
 
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
+    def readinto(self, buffer: Any, /) -> int:
         size = super().readinto(buffer)
         if self.tell() > self._most:
             raise _refused(self._where, self.tell())
