@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import Workbook
@@ -18,6 +20,7 @@ from zongjie.sources.reading import rows
 from zongjie.sources.reading.encodings import LONGEST_CELL
 from zongjie.sources.reading.grid import grids
 from zongjie.tables.schemas import SPECS
+from zongjie.tables.validate import validate
 
 DATA = ROOT / "tests" / "data"
 DIGITS = "9" * 5_000  # Python refuses to read a number of so many
@@ -174,3 +177,32 @@ def test_a_report_that_claims_to_end_in_ages_says_nothing_of_days_without_number
     filled = len(gather("discourse_reports", path)["daily"])
     changed(path / "signups.json", lambda said: {"report": {**said["report"], "end_date": "9999-12-31T23:59:59Z"}})
     assert len(gather("discourse_reports", path)["daily"]) == points < filled
+
+
+@pytest.mark.parametrize("seconds", [1e300, 1e15, -1e15, 9.3e12])
+def test_a_moment_that_no_calendar_reaches_is_a_reject(seconds: float, copy: Callable[[str], Path]) -> None:
+    path = copy("zulip/export_from_documentation")
+    messages = next(path.glob("**/messages-000001.json"))
+    before = gather("zulip", path)["activity"]
+
+    def late(said: Any) -> Any:
+        first, *rest = said["zerver_message"]
+        return {**said, "zerver_message": [{**first, "date_sent": seconds}, *rest]}
+
+    changed(messages, late)
+    frame = gather("zulip", path)["activity"]
+    assert len(frame) == len(before)
+    kept, failures = validate("activity", frame, ZoneInfo("Asia/Shanghai"))
+    assert len(kept) == len(before) - 1
+    assert [failure.reason for failure in failures] == ["not between 1990 and 2100"]
+    assert failures[0].masked
+
+
+def test_a_name_in_no_charset_is_taken_as_it_is_written(copy: Callable[[str], Path]) -> None:
+    path = copy("mbox/pipermail_from_documentation")
+    plain = next(path.glob("**/2005-April.txt"))
+    text = plain.read_text(encoding="utf-8")
+    assert "From: " in text
+    name = "=?iso-8\ufeff859-1?q?Ann?="
+    plain.write_text(re.sub(r"(?m)^From: .*$", f"From: ann at example.org ({name})", text), encoding="utf-8")
+    assert "ann@example.org" in set(gather("mbox", path)["members"]["member_id"])

@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import parsedate_tz
 
@@ -146,7 +146,7 @@ def _decoded(written: str) -> str:
         return written
     try:
         return str(make_header(decode_header(written)))
-    except (HeaderParseError, LookupError, ValueError, UnicodeError):
+    except (MessageError, LookupError, ValueError):
         return written
 
 

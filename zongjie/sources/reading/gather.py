@@ -16,6 +16,8 @@ from zongjie.tables.privacy import mask
 from zongjie.tables.schemas import SPECS
 from zongjie.tables.spec import FRAME_TYPES
 
+_END = 253_402_214_400_000_000  # microseconds from 1970 to the last day of the year 9999
+
 CHUNK = 100_000
 
 
@@ -81,7 +83,7 @@ class Gather:
             "reply_to": self.replies,
         }
         frame = frame_of("activity", {name: column for name, column in columns.items() if column}, self.rows)
-        instants = pd.Series(np.array(self.ts, dtype="int64").view("datetime64[us]"), index=frame.index)
+        instants = pd.Series(_whole(self.ts).view("datetime64[us]"), index=frame.index)
         frame = frame.assign(ts=instants.dt.tz_localize("UTC"), kind=pd.Series("message", frame.index, dtype="str"))
         frame = frame if self.rows else empty("activity")
         batch = Batch("activity", frame, tuple(self.rejects), dict(self.skipped), unit=unit, parts=tuple(self._parts))
@@ -89,6 +91,15 @@ class Gather:
         self._clear()
         self._parts = last
         return batch
+
+
+def _whole(moments: list[int]) -> np.ndarray:
+    """Return microseconds in 64 bits; what no calendar reaches becomes the end of time, which the schema rejects."""
+    try:
+        found = np.array(moments, dtype="int64")
+    except OverflowError:
+        found = np.array([max(-_END, min(_END, moment)) for moment in moments], dtype="int64")
+    return np.clip(found, -_END, _END)
 
 
 def frame_of(table: str, columns: Mapping[str, Iterable[Any]], index: Iterable[int] | None = None) -> pd.DataFrame:
