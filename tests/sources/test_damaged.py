@@ -206,3 +206,14 @@ def test_a_name_in_no_charset_is_taken_as_it_is_written(copy: Callable[[str], Pa
     name = "=?iso-8\ufeff859-1?q?Ann?="
     plain.write_text(re.sub(r"(?m)^From: .*$", f"From: ann at example.org ({name})", text), encoding="utf-8")
     assert "ann@example.org" in set(gather("mbox", path)["members"]["member_id"])
+
+
+@pytest.mark.parametrize("number", [1e300, -1, 10**40])
+def test_a_message_of_zulip_whose_number_is_none_is_rejected(number: float, copy: Callable[[str], Path]) -> None:
+    path = copy("zulip/archive_from_documentation")
+    before = gather("zulip", path)
+    topic = next(path.glob("114-*/(no*.json"))
+    changed(topic, lambda said: [{**said[0], "id": number}, *said[1:]])
+    after = gather("zulip", path)
+    assert len(after.rejects) == len(before.rejects) + 1
+    assert len(after["activity"]) == len(before["activity"]) - 1

@@ -27,6 +27,7 @@ from zongjie.sources.zulip.export import read_export
 _WHAT = "a Zulip archive"
 _JSON = frozenset({".json"})
 _LARGE = 1 << 24  # bytes; a larger file is read object by object
+_LAST = (1 << 63) - 1  # number of a message, which Zulip keeps in 64 bits
 _ESCAPED = re.compile(r"\.([0-9A-F]{2})")
 _STREAM = re.compile(r"(\d+)-(.+)")
 _RESOLVED = "✔ "
@@ -142,7 +143,7 @@ class _Reader:
 
     def _take(self, record: Record, group: str, topic: str) -> None:
         try:
-            number, moment = int(record["id"]), round(float(record["timestamp"]) * 1_000_000)
+            number, moment = _number(record["id"]), round(float(record["timestamp"]) * 1_000_000)
             name = str(record.get("sender_full_name") or "")
             member = str(record.get("sender_id") or name)
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
@@ -176,6 +177,13 @@ class _Reader:
         group, title = (found[1], found[2]) if found else (whole, whole)
         self.streams[group] = title
         return group, _plain(unquote(_ESCAPED.sub(r"%\1", file.removesuffix(".json"))))
+
+
+def _number(said: Any) -> int:
+    number = int(said)
+    if not 0 <= number <= _LAST:
+        raise ValueError("no number of a message")
+    return number
 
 
 def _plain(topic: str) -> str:

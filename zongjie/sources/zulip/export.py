@@ -62,7 +62,7 @@ def _take(message: Record, streams: dict[str, str], rows: Gather) -> None:
     try:
         sender, moment = str(message["sender"]), round(float(message["date_sent"]) * 1_000_000)
         number, group = str(message["id"]), streams.get(str(message["recipient"]))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         rows.reject("a message without a number, a sender, a recipient or a time")
         return
     if group is None:
