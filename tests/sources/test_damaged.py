@@ -217,3 +217,14 @@ def test_a_message_of_zulip_whose_number_is_none_is_rejected(number: float, copy
     after = gather("zulip", path)
     assert len(after.rejects) == len(before.rejects) + 1
     assert len(after["activity"]) == len(before["activity"]) - 1
+
+
+@pytest.mark.parametrize("seconds", [-62135596800, 0, "x", None])
+def test_a_statistic_of_no_day_is_a_reject(seconds: Any, copy: Callable[[str], Path]) -> None:
+    path = copy("wecom/made_from_documentation")
+    before = len(gather("wecom", path).rejects)
+    changed(
+        path / "statistic_2024-01_2.json",
+        lambda said: {**said, "items": [{**said["items"][0], "stat_time": seconds}, *said["items"][1:]]},
+    )
+    assert len(gather("wecom", path).rejects) == before + 1

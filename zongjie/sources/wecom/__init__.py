@@ -32,6 +32,7 @@ _MARKS = (
     ("behavior_data", "stat_time"),
     ("owner", "member_total", "msg_total"),
 )
+_BEFORE = 1990  # no day of a statistic lies so early
 _SHANGHAI = ZoneInfo("Asia/Shanghai")  # the platform's days, wherever the community is
 _WORK = {"message_cnt": "messages", "new_contact_cnt": "new_contacts"}
 
@@ -173,7 +174,8 @@ def _grown(total: Any, before: Any) -> Any:
 
 def _day(seconds: Any) -> datetime | None:
     try:
-        return datetime.fromtimestamp(int(seconds), _SHANGHAI).replace(hour=0, minute=0, second=0, tzinfo=None)
+        moment = datetime.fromtimestamp(int(seconds), _SHANGHAI)
+        return moment.replace(hour=0, minute=0, second=0, tzinfo=None) if moment.year > _BEFORE else None
     except (TypeError, ValueError, OverflowError, OSError):
         return None
 
