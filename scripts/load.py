@@ -37,7 +37,7 @@ chapters:
 """
 _PATIENCE = 10  # seconds that what is ending may take to be gone
 _AROUND = 10  # runs at the beginning, and at the end, that are compared
-_GROWTH = 1.02  # of memory: how an allocator uses it varies a little
+_GROWTH = 1.03  # of memory: how allocators use it varies a little
 
 
 @dataclass(frozen=True)

@@ -219,7 +219,7 @@ def test_a_message_of_zulip_whose_number_is_none_is_rejected(number: float, copy
     assert len(after["activity"]) == len(before["activity"]) - 1
 
 
-@pytest.mark.parametrize("seconds", [-62135596800, 0, "x", None])
+@pytest.mark.parametrize("seconds", [-62135596800, "x", None])
 def test_a_statistic_of_no_day_is_a_reject(seconds: Any, copy: Callable[[str], Path]) -> None:
     path = copy("wecom/made_from_documentation")
     before = len(gather("wecom", path).rejects)

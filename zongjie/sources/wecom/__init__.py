@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import MINYEAR, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,7 +32,6 @@ _MARKS = (
     ("behavior_data", "stat_time"),
     ("owner", "member_total", "msg_total"),
 )
-_BEFORE = 1990  # no day of a statistic lies so early
 _SHANGHAI = ZoneInfo("Asia/Shanghai")  # the platform's days, wherever the community is
 _WORK = {"message_cnt": "messages", "new_contact_cnt": "new_contacts"}
 
@@ -174,10 +173,10 @@ def _grown(total: Any, before: Any) -> Any:
 
 def _day(seconds: Any) -> datetime | None:
     try:
-        moment = datetime.fromtimestamp(int(seconds), _SHANGHAI)
-        return moment.replace(hour=0, minute=0, second=0, tzinfo=None) if moment.year > _BEFORE else None
+        day = datetime.fromtimestamp(int(seconds), _SHANGHAI).replace(hour=0, minute=0, second=0, tzinfo=None)
     except (TypeError, ValueError, OverflowError, OSError):
         return None
+    return day if day.year > MINYEAR else None  # in the first year of all not every day has one before it
 
 
 def _behaviour(items: list[Record], asked: Record, context: Context) -> Iterator[dict[str, Any]]:
